@@ -1,0 +1,237 @@
+"""All that can happen in a call, one frozen model each.
+
+The list of a call's events is append-only; console, store, quality assurance and replay read nothing else.
+`at` is seconds since the call was answered, on the call's own clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from voice.turn import Assessment, EndReason, HandoffFailure, Language, TransferReason, Turn
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: float
+    """Seconds since the call was answered."""
+
+
+class CallStarted(_Event):
+    """The call was answered."""
+
+    kind: Literal["call_started"] = "call_started"
+    call_id: str
+    door: Literal["sip", "browser", "tape", "typed"]
+    caller: str
+    """What the network says the caller's number is; not verified."""
+    dialled: str
+    plan: str
+    plan_sha: str
+    languages: tuple[Language, ...]
+    models: dict[str, str]
+    """Name of each model in use and its sha256."""
+    started: datetime
+    """When the call was answered, with time zone."""
+
+
+class BotSpoke(_Event):
+    """The bot said something and it was played, wholly or in part. `at` is when it began."""
+
+    kind: Literal["bot_spoke"] = "bot_spoke"
+    step: str
+    text: str
+    language: Language
+    seconds: float
+    """How much of it was played."""
+    cut: bool = False
+    """True when the caller cut in."""
+    gap: float | None = None
+    """Seconds between the end of the caller's words and this; None when it answers none."""
+
+
+class KeyPressed(_Event):
+    """One key, when it was pressed."""
+
+    kind: Literal["key_pressed"] = "key_pressed"
+    key: str
+
+
+class BargedIn(_Event):
+    """The caller began to speak while the bot was speaking."""
+
+    kind: Literal["barged_in"] = "barged_in"
+
+
+class Unheard(_Event):
+    """A sound that was taken for speech and turned out to hold no words worth a turn."""
+
+    kind: Literal["unheard"] = "unheard"
+    why: str
+    """Which guard refused it: no_speech, low_confidence, loop, invented, empty."""
+    seconds: float
+
+
+class LanguageFound(_Event):
+    """The caller's language was settled."""
+
+    kind: Literal["language_found"] = "language_found"
+    language: Language
+    probability: float
+
+
+class TurnTaken(_Event):
+    """One exchange, and what was decided on it."""
+
+    kind: Literal["turn_taken"] = "turn_taken"
+    turn: Turn
+    assessment: Assessment | None
+    step: str
+    """Where the conversation went."""
+    why: str
+
+
+class LookedUp(_Event):
+    """Data was fetched, or was not."""
+
+    kind: Literal["looked_up"] = "looked_up"
+    name: str
+    ok: bool
+    rows: int
+    seconds: float
+    found: dict[str, str] = Field(default_factory=dict)
+    """The fields handed to the conversation."""
+
+
+class HandoffStarted(_Event):
+    """The call is on its way to a person."""
+
+    kind: Literal["handoff_started"] = "handoff_started"
+    handoff_id: str
+    """Opaque; also in the INVITE to the agent and in the page's address."""
+    reason: TransferReason
+
+
+class HandoffOffered(_Event):
+    """A person's phone is being dialled."""
+
+    kind: Literal["handoff_offered"] = "handoff_offered"
+    handoff_id: str
+    target: str
+    attempt: int
+
+
+class HandoffAnswered(_Event):
+    """A person's phone was picked up; the summary is being spoken there."""
+
+    kind: Literal["handoff_answered"] = "handoff_answered"
+    handoff_id: str
+    target: str
+
+
+class HandoffAccepted(_Event):
+    """A person pressed 1: caller and person are joined."""
+
+    kind: Literal["handoff_accepted"] = "handoff_accepted"
+    handoff_id: str
+    target: str
+
+
+class HandoffFailed(_Event):
+    """One attempt to reach a person failed."""
+
+    kind: Literal["handoff_failed"] = "handoff_failed"
+    handoff_id: str
+    target: str
+    failure: HandoffFailure
+
+
+class AgentSpoke(_Event):
+    """Words of the person who took the call."""
+
+    kind: Literal["agent_spoke"] = "agent_spoke"
+    text: str
+    ended: float
+
+
+class CallerSpoke(_Event):
+    """Words of the caller that were not for the bot: to the person who took the call, or while waiting."""
+
+    kind: Literal["caller_spoke"] = "caller_spoke"
+    text: str
+    ended: float
+
+
+class CallbackRequested(_Event):
+    """The caller wants to be called back."""
+
+    kind: Literal["callback_requested"] = "callback_requested"
+    number: str
+
+
+class VoicemailLeft(_Event):
+    """The caller left a message; `at` and `ended` are its place in the call's recording."""
+
+    kind: Literal["voicemail_left"] = "voicemail_left"
+    ended: float
+
+
+class Held(_Event):
+    """The caller put us on hold."""
+
+    kind: Literal["held"] = "held"
+
+
+class Resumed(_Event):
+    """The caller came back from hold."""
+
+    kind: Literal["resumed"] = "resumed"
+
+
+class Broke(_Event):
+    """Something of ours failed in this call."""
+
+    kind: Literal["broke"] = "broke"
+    part: str
+    """recognizer, voice, lookup, dialog, recording."""
+    code: str
+
+
+class CallEnded(_Event):
+    """The call is over."""
+
+    kind: Literal["call_ended"] = "call_ended"
+    reason: EndReason
+
+
+CallEvent = Annotated[
+    CallStarted
+    | BotSpoke
+    | KeyPressed
+    | BargedIn
+    | Unheard
+    | LanguageFound
+    | TurnTaken
+    | LookedUp
+    | HandoffStarted
+    | HandoffOffered
+    | HandoffAnswered
+    | HandoffAccepted
+    | HandoffFailed
+    | AgentSpoke
+    | CallerSpoke
+    | CallbackRequested
+    | VoicemailLeft
+    | Held
+    | Resumed
+    | Broke
+    | CallEnded,
+    Field(discriminator="kind"),
+]
+
+CALL_EVENT: TypeAdapter[CallEvent] = TypeAdapter(CallEvent)
+"""Reads and writes one event as JSON."""

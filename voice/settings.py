@@ -1,0 +1,132 @@
+"""Every setting of the gateway: voice.toml, then the environment (VOICE_SECTION__KEY), one section per folder.
+
+Only the server, the replay and the command line create these; everybody else is given a section.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SipSettings(_Section):
+    """The SIP door."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on for SIP and RTP."""
+    port: int = Field(default=5060, ge=1, le=65535)
+    """UDP and TCP port."""
+    max_calls: int = Field(default=20, ge=1)
+    """Callers at once; one more is answered 486 Busy Here."""
+    rtp_first: int = Field(default=30000, ge=1024, le=65534)
+    """First UDP port for media."""
+    rtp_last: int = Field(default=32000, ge=1025, le=65535)
+    """Last UDP port for media."""
+    rtp_timeout: int = Field(default=30, ge=0)
+    """Seconds without media after which a caller counts as gone; 0 never."""
+    expose_headers: tuple[str, ...] = ()
+    """SIP headers of a call that plans may read (X-..., P-...); at most 16."""
+
+
+class WebSettings(_Section):
+    """The web pages and the browser door."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; anything but loopback needs users."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    """TCP port."""
+    public_url: str = ""
+    """Address that people reach the pages at, for links; empty: http://host:port."""
+    users: dict[str, SecretStr] = Field(default_factory=dict)
+    """Name to password hash, as printed by `voice password`."""
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    """Host names that requests may carry; others are refused."""
+
+
+class RecordsSettings(_Section):
+    """What remains of a call, and where."""
+
+    url: str = "sqlite+aiosqlite:///data/voice.db"
+    """Database: sqlite+aiosqlite:///… or postgresql+asyncpg://…"""
+    recordings: Path = Path("data/recordings")
+    """Folder of the stereo WAV files."""
+
+
+class ModelsSettings(_Section):
+    """Model weights."""
+
+    folder: Path = Path("models")
+    """Where manifest.toml and the fetched weights are."""
+
+
+class SpeechSettings(_Section):
+    """Hearing and speaking."""
+
+    recognizer_workers: int = Field(default=2, ge=1)
+    """Recognitions at once; each takes one core."""
+    voice_threads: int = Field(default=2, ge=1)
+    """Threads of one synthesis."""
+    voices: dict[Literal["en", "fr"], str] = Field(default_factory=dict)
+    """Name of the voice per language; empty: the manifest's."""
+
+
+class CallSettings(_Section):
+    """One call."""
+
+    max_seconds: float = Field(default=1800, gt=0)
+    """A call with the bot that lasts longer goes to a person."""
+    drain_seconds: float = Field(default=60, ge=0)
+    """How long running calls may go on after SIGTERM."""
+
+
+class HandoffSettings(_Section):
+    """Giving calls to people."""
+
+    webhook_url: str = ""
+    """Where written summaries are posted; empty: nowhere."""
+    webhook_secret: SecretStr = SecretStr("")
+    """Key of the HMAC-SHA256 signature; required with webhook_url."""
+    accept_seconds: float = Field(default=20, gt=0)
+    """How long an agent may think after the summary before the next target is tried."""
+
+
+class Settings(BaseSettings):
+    """All sections. Unknown keys are errors."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VOICE_", env_nested_delimiter="__", toml_file="voice.toml", extra="forbid", frozen=True
+    )
+
+    dialplans: Path = Path("dialplans")
+    """Folder of routes.yaml and the plans."""
+    sip: SipSettings = SipSettings()
+    web: WebSettings = WebSettings()
+    records: RecordsSettings = RecordsSettings()
+    models: ModelsSettings = ModelsSettings()
+    speech: SpeechSettings = SpeechSettings()
+    call: CallSettings = CallSettings()
+    handoff: HandoffSettings = HandoffSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then voice.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

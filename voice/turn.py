@@ -1,0 +1,289 @@
+"""The vocabulary between stages: what was heard, what it meant, what to do next.
+
+Everything here is frozen and knows nothing of audio frames, clocks, disks or networks. Times are seconds
+since the call was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing the caller said or keyed, as far as the machine could tell."""
+
+    text: str
+    """Recognized words; empty when only keys were pressed."""
+    confidence: float = 1.0
+    """The recognizer's own estimate, 0 to 1 (geometric mean of its token probabilities)."""
+    language: Language | None = None
+    """Language of the words; None when nobody asked and nobody can tell (keys, typed lines)."""
+    started: float = 0.0
+    """Seconds since the call was answered at which the caller began."""
+    ended: float = 0.0
+    """Seconds since the call was answered at which the caller stopped."""
+    barged_in: bool = False
+    """True when the caller began while the bot was speaking."""
+    digits: str = ""
+    """Keys pressed (0-9 * #), in order; the terminating # is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One request recognized in a sentence."""
+
+    name: str
+    """The request type's name in the plan."""
+    confidence: float
+    """Calibrated probability, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a sentence meant within one plan."""
+
+    intents: tuple[Intent, ...] = ()
+    """Requests found, best first; empty when none is sure enough."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Values found, by slot name, in canonical form (digits as digits, dates as ISO 8601)."""
+    out_of_scope: float = 0.0
+    """Probability, 0 to 1, that the sentence asks for something the plan does not serve."""
+
+
+class Outcome(StrEnum):
+    """What a turn did at the step where it happened."""
+
+    MATCHED = "matched"
+    """A request type or menu choice led somewhere."""
+    FILLED = "filled"
+    """The slot asked for was understood."""
+    COMMAND = "command"
+    """A command that works everywhere: repeat, help, a person, start again."""
+    NO_MATCH = "no_match"
+    """Something was said, but it means nothing here."""
+    NO_INPUT = "no_input"
+    """Nothing was said in time."""
+
+
+class Side(StrEnum):
+    """Which reading of the call a signal belongs to."""
+
+    EMOTION = "emotion"
+    COMPLEXITY = "complexity"
+    DEMAND = "demand"
+    """Needs no score: the caller asks for a person, or must have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One observation that speaks for a person taking over, with its evidence."""
+
+    name: str
+    side: Side
+    strength: float
+    """0 to 1: how strongly it was seen."""
+    weight: float
+    """0 to 1: how much the plan lets it count."""
+    turn: int
+    """Number of the turn that shows it."""
+    evidence: str
+    """In words, in the plan's language; may quote the caller, so it never goes to a log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores at which the call goes to a person."""
+
+    emotion: float
+    complexity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How the call stands, after a turn. Each score is 1 - prod(1 - weight * strength) of its side."""
+
+    emotion: float
+    complexity: float
+    thresholds: Thresholds
+    signals: tuple[Signal, ...] = ()
+    decided_by: str | None = None
+    """Name of the signal or side that sends the call to a person; None while it stays with the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what was heard at a step and what it did there."""
+
+    number: int
+    """From 1, counting silences too."""
+    step: str
+    """The step that was waiting when the caller spoke."""
+    heard: Heard | None
+    """None when the caller said nothing in time."""
+    understood: Understanding
+    outcome: Outcome
+
+
+class TransferReason(StrEnum):
+    """Why a call goes to a person."""
+
+    CALLER_ASKED = "caller_asked"
+    PLAN = "plan"
+    EMOTION = "emotion"
+    COMPLEXITY = "complexity"
+    DANGER = "danger"
+    ENGINE_FAILED = "engine_failed"
+    LOOKUP_FAILED = "lookup_failed"
+    NOT_UNDERSTOOD = "not_understood"
+
+
+class HandoffFailure(StrEnum):
+    """Why one attempt to reach a person failed."""
+
+    DECLINED = "declined"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    CLOSED = "closed"
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"
+    """The agent's phone answered and went away, or never pressed 1 (a voicemail, for one)."""
+
+
+class EndReason(StrEnum):
+    """Why a call ended."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"
+    COMPLETED = "completed"
+    """The bot said goodbye and hung up."""
+    TRANSFERRED = "transferred"
+    """A person took the call, and what follows is not ours to follow (replay)."""
+    CALLBACK = "callback"
+    VOICEMAIL = "voicemail"
+    UNREACHABLE_PERSON = "unreachable_person"
+    """No person could be had and the caller left neither a number nor a message."""
+    LINE_LOST = "line_lost"
+    TOO_LONG = "too_long"
+    DRAINED = "drained"
+    """The gateway was stopped and the call did not finish in the time allowed."""
+    FAILED = "failed"
+    """An error of ours that left no other way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A person or group that calls can be given to; named in the plan, dialled nowhere else."""
+
+    name: str
+    address: str
+    """SIP URI."""
+    ring_seconds: float = 20.0
+    """How long it may ring before the next target is tried."""
+    language: Language | None = None
+    """Language in which the summary is spoken; None means the caller's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak one sentence to the caller."""
+
+    text: str
+    language: Language
+    interruptible: bool = True
+    """False: the caller's voice does not stop it. Keys always do."""
+    fixed: bool = False
+    """True: no slot in it, so it is synthesized once and kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Keys that complete an answer."""
+
+    most: int
+    """As many keys as this end the entry at once."""
+    least: int = 1
+    terminator: str = "#"
+    between: float = 2.5
+    """Seconds without a key that end the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait for the caller."""
+
+    no_input_after: float = 6.0
+    """Seconds of silence after the bot stopped that count as no_input."""
+    digits: Digits | None = None
+    """None: each key is an answer by itself (a menu). Else keys are gathered into one."""
+    expects: Literal["words", "number", "yes_no"] = "words"
+    """A hint for endpointing and recognition; the caller may always say something else."""
+    languages: tuple[Language, ...] = ()
+    """Languages to listen for; more than one means: find out which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Fetch data; the conversation goes on with `looked_up()`."""
+
+    name: str
+    """The lookup's name in the plan."""
+    parameters: Mapping[str, str]
+    """Bound parameters, never spliced into the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Give the call to a person, once everything said before has been played."""
+
+    target: Target
+    reason: TransferReason
+    attempt: int = 1
+    """1 for the first target of the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCallback:
+    """Store that this caller wants to be called back."""
+
+    number: str
+    """As confirmed by the caller, digits and a leading + only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record a message after a tone; ends with #, silence, the limit or hang-up."""
+
+    most_seconds: float = 120.0
+    silence_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the call, once everything said before has been played."""
+
+    reason: EndReason = EndReason.COMPLETED
+
+
+Action = Say | Listen | Lookup | Transfer | RequestCallback | Record | HangUp
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do next, and why. The last action is the one that waits: Listen, Lookup, Transfer, Record or HangUp."""
+
+    step: str
+    """Where the conversation stands now."""
+    actions: tuple[Action, ...]
+    turn: Turn | None = None
+    """The turn that led here; None at the opening and after lookups and hand-over attempts."""
+    assessment: Assessment | None = None
+    why: str = ""
+    """One sentence in the plan's language; may quote the caller, so it never goes to a log."""
