@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
-from baresip import BaresipError, Call, StackEvent
+from baresip import BaresipError, Call
 from loguru import logger
 
 from voice.errors import DialFailed
@@ -113,21 +113,21 @@ class SipDoor:
 
     # -- one caller ----------------------------------------------------------------------------------------
 
-    def _incoming(self, line: SipLine, invite: StackEvent, call: Call) -> None:
+    def _incoming(self, line: SipLine, call: Call) -> None:
         full = len(self._callers) >= self._settings.max_calls
         if full or self._draining:
             logger.info("Call refused: {}", "no line free" if full else "the gateway is stopping")
             self._spawn(_refuse(call))
             return
         self._callers.add(line)
-        self._spawn(self._serve(line, invite, call))
+        self._spawn(self._serve(line, call))
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, line: SipLine, invite: StackEvent, call: Call) -> None:
+    async def _serve(self, line: SipLine, call: Call) -> None:
         call_id = uuid.uuid4().hex
         try:
             if not await self._answer(line, call):
@@ -137,10 +137,12 @@ class SipDoor:
             info = CallInfo(
                 id=call_id,
                 door="sip",
-                caller=number_of(invite.from_ or invite.peer or ""),
-                dialled=number_of(invite.to or ""),
+                caller=number_of(call.peer or ""),
+                dialled=number_of(call.headers.get("To", "")),
                 answered=datetime.now(UTC),
-                headers=dict(invite.headers),
+                headers={
+                    name: call.headers[name] for name in self._settings.expose_headers if name in call.headers
+                },
             )
             await self._on_call(IncomingCall(info=info, line=line, dialer=self))
         except Exception as error:

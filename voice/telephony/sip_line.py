@@ -202,7 +202,7 @@ class SipLine:
             return
 
     async def _room(self, seconds: float) -> bool:
-        """Wait until `seconds` more may be queued; False when their time passed and nothing could be played."""
+        """Wait until `seconds` more may be queued; False when it passed and nothing could be played."""
         waited = 0.0
         turn = self._turn
         while turn == self._turn:

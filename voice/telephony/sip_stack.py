@@ -16,12 +16,13 @@ from collections.abc import Callable, Mapping
 from baresip import Account, BaresipError, Call, Config, Event, Runtime, StackEvent, UserAgent
 from loguru import logger
 
-from voice.errors import PortInUse
+from voice.errors import PortInUse, SettingsError
 from voice.telephony.sip_line import SipLine
 
 CODECS = ("pcma", "pcmu", "g722/16000/1")
 """What is offered, best first: G.711 A-law and µ-law, G.722. An incoming call's own order wins."""
 _ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+_MOST_HEADERS = 15
 _CLOSING = 5.0
 """Seconds allowed for calls to end before the stack is stopped."""
 
@@ -57,7 +58,7 @@ class SipStack:
             net_interface=None if host in _ANY_ADDRESS else host,
             max_concurrent_calls=most_calls,
             rtp_timeout=rtp_timeout,
-            expose_headers=expose_headers,
+            expose_headers=_with_to(expose_headers),
             native_log_level="error",
             extra_config_text=(
                 f"sip_listen {host}:{port}\n"
@@ -68,8 +69,8 @@ class SipStack:
             ),
         )
 
-    async def start(self, on_incoming: Callable[[SipLine, StackEvent, Call], None]) -> None:
-        """Listen. `on_incoming` is called for each INVITE, with the event that carries its From and To.
+    async def start(self, on_incoming: Callable[[SipLine, Call], None]) -> None:
+        """Listen. `on_incoming` is called for each INVITE, with the call to answer or reject.
 
         Raises PortInUse when the UDP or the TCP port is taken.
         """
@@ -136,7 +137,7 @@ class SipStack:
         return frozenset(self._lines)
 
     async def _agent(
-        self, runtime: Runtime, transport: str, on_incoming: Callable[[SipLine, StackEvent, Call], None]
+        self, runtime: Runtime, transport: str, on_incoming: Callable[[SipLine, Call], None]
     ) -> UserAgent:
         account = Account(
             user=self._user,
@@ -151,19 +152,12 @@ class SipStack:
             extra_params=("video_codecs=none", "catchall=yes"),
         )
         agent = await UserAgent.create(runtime, account, transfer_policy="reject")
-        invites: dict[int, StackEvent] = {}
-
-        def remember(event: StackEvent) -> None:
-            if event.event is Event.CALL_INCOMING:
-                invites[event.call] = event
 
         def incoming(call: Call) -> None:
-            invite = invites.pop(call.handle)
             line = SipLine(call)
             self._keep(line)
-            on_incoming(line, invite, call)
+            on_incoming(line, call)
 
-        agent.on(remember)
         agent.on_incoming(incoming)
         return agent
 
@@ -188,6 +182,16 @@ class SipStack:
             line.lose("stack dead")
         if self._on_dead is not None:
             self._on_dead()
+
+
+def _with_to(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """The operator's headers and To, from which the dialled number is read."""
+    others = tuple(header for header in headers if header.lower() != "to")
+    if len(others) > _MOST_HEADERS:
+        raise SettingsError(
+            f"sip.expose_headers names {len(others)} headers: {_MOST_HEADERS} are possible. Leave some out."
+        )
+    return ("To", *others)
 
 
 def check_free(host: str, port: int) -> None:
