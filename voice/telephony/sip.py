@@ -7,14 +7,13 @@ while draining, gets 486 Busy Here, on which a dispatcher or a PBX moves the cal
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
-from baresip import BaresipError, Call
+from baresip import BaresipError
 from loguru import logger
 
 from voice.errors import DialFailed
@@ -113,35 +112,35 @@ class SipDoor:
 
     # -- one caller ----------------------------------------------------------------------------------------
 
-    def _incoming(self, line: SipLine, call: Call) -> None:
+    def _incoming(self, line: SipLine) -> None:
         full = len(self._callers) >= self._settings.max_calls
         if full or self._draining:
             logger.info("Call refused: {}", "no line free" if full else "the gateway is stopping")
-            self._spawn(_refuse(call))
+            self._spawn(line.refuse())
             return
         self._callers.add(line)
-        self._spawn(self._serve(line, call))
+        self._spawn(self._serve(line))
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, line: SipLine, call: Call) -> None:
+    async def _serve(self, line: SipLine) -> None:
         call_id = uuid.uuid4().hex
         try:
-            if not await self._answer(line, call):
+            if not await self._answer(line):
                 logger.info("Call {} was given up before it could be answered", call_id)
                 return
             logger.info("Call {} answered", call_id)
             info = CallInfo(
                 id=call_id,
                 door="sip",
-                caller=number_of(call.peer or ""),
-                dialled=number_of(call.headers.get("To", "")),
+                caller=number_of(line.peer),
+                dialled=number_of(line.headers.get("To", "")),
                 answered=datetime.now(UTC),
                 headers={
-                    name: call.headers[name] for name in self._settings.expose_headers if name in call.headers
+                    name: line.headers[name] for name in self._settings.expose_headers if name in line.headers
                 },
             )
             await self._on_call(IncomingCall(info=info, line=line, dialer=self))
@@ -154,18 +153,13 @@ class SipDoor:
             self._callers.discard(line)
             logger.info("Call {} over", call_id)
 
-    async def _answer(self, line: SipLine, call: Call) -> bool:
+    async def _answer(self, line: SipLine) -> bool:
         try:
-            await call.answer()
+            await line.answer()
             async with asyncio.timeout(_ANSWERING):
                 return await line.answered()
         except (BaresipError, TimeoutError):
             return False
-
-
-async def _refuse(call: Call) -> None:
-    with contextlib.suppress(BaresipError):
-        await call.reject()
 
 
 def number_of(address: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import numpy as np
 import soxr
@@ -23,7 +23,7 @@ from baresip import (
     StackEvent,
 )
 
-from voice.errors import LineClosed
+from voice.errors import LineClosed, LineError
 from voice.telephony.port import FRAME_SECONDS, Hold, HungUp, Key, LineEvent, Sound
 from voice.telephony.sip_playout import Playout
 
@@ -77,6 +77,26 @@ class SipLine:
     def is_answered(self) -> bool:
         """True once the call was answered, also after it ended."""
         return self._established.is_set()
+
+    @property
+    def peer(self) -> str:
+        """The far end's SIP URI, as it names itself; untrusted."""
+        return self._call.peer or ""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Of an incoming call's INVITE, the headers that the stack was told to expose; untrusted."""
+        return dict(self._call.headers)
+
+    async def answer(self) -> None:
+        """Accept an incoming call with 200 OK. Raises BaresipError when it is gone already."""
+        await self._call.answer()
+
+    async def refuse(self) -> None:
+        """Refuse an incoming call with 486 Busy Here."""
+        self._ending = True
+        with contextlib.suppress(BaresipError):
+            await self._call.reject()
 
     async def answered(self) -> bool:
         """Wait until sound can flow (True) or the call is over without having been answered (False)."""
@@ -144,6 +164,20 @@ class SipLine:
         self._ending = True
         with contextlib.suppress(BaresipError):
             await self._call.hangup()
+
+    async def press(self, keys: str) -> None:
+        """Press keys (0-9 * # A-D), each for 100 ms. Raises LineClosed when the call is over, ValueError."""
+        try:
+            await self._call.send_dtmf(keys)
+        except BaresipError as error:
+            raise LineClosed("The call is over: no key can be pressed on it.") from error
+
+    async def hold(self, held: bool = True) -> None:
+        """Put the far end on hold with a re-INVITE, or take it back. Raises LineError when refused."""
+        try:
+            await (self._call.hold() if held else self._call.resume())
+        except BaresipError as error:
+            raise LineError("The call could not be put on hold or taken back just now: try again.") from error
 
     def lose(self, reason: str) -> None:
         """The stack is gone, and the call with it."""

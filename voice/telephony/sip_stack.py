@@ -69,8 +69,8 @@ class SipStack:
             ),
         )
 
-    async def start(self, on_incoming: Callable[[SipLine, Call], None]) -> None:
-        """Listen. `on_incoming` is called for each INVITE, with the call to answer or reject.
+    async def start(self, on_incoming: Callable[[SipLine], None]) -> None:
+        """Listen. `on_incoming` is called for each INVITE, with the line to answer or refuse.
 
         Raises PortInUse when the UDP or the TCP port is taken.
         """
@@ -137,7 +137,7 @@ class SipStack:
         return frozenset(self._lines)
 
     async def _agent(
-        self, runtime: Runtime, transport: str, on_incoming: Callable[[SipLine, Call], None]
+        self, runtime: Runtime, transport: str, on_incoming: Callable[[SipLine], None]
     ) -> UserAgent:
         account = Account(
             user=self._user,
@@ -156,7 +156,7 @@ class SipStack:
         def incoming(call: Call) -> None:
             line = SipLine(call)
             self._keep(line)
-            on_incoming(line, call)
+            on_incoming(line)
 
         agent.on_incoming(incoming)
         return agent

@@ -1,0 +1,1 @@
+"""A small SIP phone for scripts, tests and the demonstration."""
