@@ -1,0 +1,204 @@
+"""What is saved comes back, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
+from voice.errors import RecordsError
+from voice.events import CallerSpoke
+from voice.records.store import Store
+
+
+async def test_a_call_comes_back_as_it_was(store: Store) -> None:
+    events = whole_call()
+    await store.save_events("c1", events[:4])
+    await store.save_events("c1", events[4:], first=4, recording="/calls/c1.wav")
+    record = await store.call("c1")
+    assert record is not None
+    assert record.events == events
+    row = record.row
+    assert row.started == STARTED
+    assert row.started is not None and row.started.utcoffset() == timedelta(0)
+    assert (row.plan, row.caller, row.dialled, row.door) == ("retail", "+33612345678", "100", "sip")
+    assert (row.language, row.turns, row.seconds, row.ended) == ("fr", 2, 75.5, "caller_hung_up")
+    assert (row.handoff, row.handoff_id, row.recording) == ("accepted", "h1", "/calls/c1.wav")
+
+
+async def test_saving_again_adds_nothing(store: Store) -> None:
+    events = whole_call()
+    await store.save_events("c1", events[:6])
+    row = await store.save_events("c1", events[2:], first=2)
+    assert row.events == len(events)
+    record = await store.call("c1")
+    assert record is not None and record.events == events and record.row.turns == 2
+
+
+async def test_a_hole_is_refused(store: Store) -> None:
+    await store.save_events("c1", whole_call()[:2])
+    with pytest.raises(RecordsError, match="lacks the events from 2 to 4"):
+        await store.save_events("c1", whole_call()[5:], first=5)
+    record = await store.call("c1")
+    assert record is not None and record.row.events == 2
+
+
+async def test_a_call_is_found_by_the_beginning_of_its_id(store: Store) -> None:
+    for call_id in ("abc1", "abd2", "x%y"):
+        await store.save_events(call_id, [started(call_id)])
+    found = await store.call("abd")
+    assert found is not None and found.id == "abd2"
+    assert await store.call("zzz") is None
+    assert await store.call("%") is None
+    assert await store.call("") is None
+    with pytest.raises(RecordsError, match="more than one call"):
+        await store.call("ab")
+
+
+async def test_recent_calls_latest_first(store: Store) -> None:
+    for day in range(4):
+        at = STARTED + timedelta(days=day)
+        plan = "retail" if day % 2 else "hospital"
+        await store.save_events(f"c{day}", [started(f"c{day}", plan=plan, at=at)])
+    assert [row.id for row in await store.recent_calls(3)] == ["c3", "c2", "c1"]
+    assert [row.id for row in await store.recent_calls(9, plan="hospital")] == ["c2", "c0"]
+    since = STARTED + timedelta(days=1, hours=12)
+    assert [row.id for row in await store.recent_calls(9, since=since)] == ["c3", "c2"]
+
+
+async def test_text_that_a_database_cannot_hold(store: Store) -> None:
+    first = started().model_copy(update={"caller": "a\0\udce9", "dialled": "<b>'; DROP TABLE calls"})
+    spoken = CallerSpoke(at=1, text="\0\udce9 « ça va ? » 🙂", ended=2)
+    await store.save_events("c1", [first, spoken])
+    record = await store.call("c1")
+    assert record is not None and len(record.events) == 2
+    assert record.row.caller == "a?"
+    assert record.row.dialled == "<b>'; DROP TABLE calls"
+    assert isinstance(record.events[1], CallerSpoke)
+    assert record.events[1].text == "\0? « ça va ? » 🙂"
+
+
+async def test_a_summary_has_the_status_of_its_events(store: Store) -> None:
+    await store.save_handoff(Brief())
+    waiting = await store.handoff("h1")
+    assert waiting is not None and waiting["status"] == "started"
+    events = whole_call()
+    await store.save_events("c1", events[:8])
+    declined = await store.handoff("h1")
+    assert declined is not None and declined["status"] == "failed"
+    await store.save_events("c1", events)
+    accepted = await store.handoff("h1")
+    assert accepted is not None
+    assert (accepted["status"], accepted["spoken"], accepted["call_id"]) == ("accepted", "é", "c1")
+    assert await store.handoff("nobody") is None
+    record = await store.call("c1")
+    assert record is not None and [brief["status"] for brief in record.handoffs] == ["accepted"]
+
+
+async def test_recent_summaries_latest_first(store: Store) -> None:
+    now = datetime.now(UTC)
+    for minute in range(3):
+        await store.save_handoff(Brief(f"h{minute}", f"c{minute}", now + timedelta(minutes=minute)))
+    assert [brief["id"] for brief in await store.recent_handoffs(2)] == ["h2", "h1"]
+
+
+async def test_a_callback_is_kept_once_and_can_be_done(store: Store) -> None:
+    for _ in range(2):
+        await store.save_events("c2", callback_call())
+    (callback,) = await store.callbacks()
+    assert (callback.call_id, callback.number, callback.plan) == ("c2", "+33611223344", "retail")
+    assert callback.requested == STARTED + timedelta(seconds=60)
+    assert await store.finish_callback(callback.id)
+    assert not await store.finish_callback(callback.id)
+    assert await store.callbacks() == []
+    (done,) = await store.callbacks(open_only=False)
+    assert done.done is not None and done.done.tzinfo is not None
+
+
+async def test_the_outbox(store: Store) -> None:
+    now = datetime.now(UTC)
+    brief = Brief(created=now)
+    for _ in range(2):
+        await store.save_handoff(brief, deliver=True)
+    (delivery,) = await store.due_deliveries(now)
+    assert (delivery.id, delivery.attempts) == ("h1", 0)
+    assert delivery.body == brief.model_dump_json().encode()
+    assert await store.due_deliveries(now) == [], "leased to the first who asked"
+    later = now + timedelta(seconds=5)
+    await store.delivery_failed("h1", "HTTP 503", due=later)
+    assert await store.due_deliveries(now) == []
+    (again,) = await store.due_deliveries(later)
+    assert again.attempts == 1
+    await store.delivered("h1")
+    assert await store.due_deliveries(now + timedelta(days=1)) == []
+    assert await store.outbox() == {"sent": 1}
+
+
+async def test_a_delivery_can_be_given_up(store: Store) -> None:
+    brief = Brief()
+    await store.save_handoff(brief, deliver=True)
+    await store.delivery_failed("h1", "HTTP 410", due=None)
+    assert await store.due_deliveries(brief.created + timedelta(days=1)) == []
+    assert await store.outbox() == {"given_up": 1}
+
+
+async def test_migrating_twice_does_nothing(store: Store) -> None:
+    await store.save_events("c1", whole_call())
+    await store.migrate()
+    assert len(await store.recent_calls(5)) == 1
+
+
+async def test_the_migrations_build_the_tables_that_the_code_knows(url: str, store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from voice.records.tables import METADATA
+
+    def differences(connection: sa.Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_a_newer_schema_is_refused(url: str, store: Store) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+    with pytest.raises(RecordsError, match=r"newer version \(schema 9999\); install that version"):
+        await store.migrate()
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ("nonsense", "not a database address"),
+        ("mysql://host/x", "names mysql"),
+        ("sqlite+aiosqlite://", "names no file"),
+        ("sqlite+aiosqlite:////proc/nowhere/voice.db", "cannot be made"),
+        ("postgresql+asyncpg://voice@127.0.0.1:25999/voice", "check records.url"),
+    ],
+)
+async def test_a_url_that_cannot_be_used(bad: str, says: str) -> None:
+    with pytest.raises(RecordsError, match=says):
+        await Store.open(bad)
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "voice.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(RecordsError, match="not a database"):
+        await Store.open(f"sqlite+aiosqlite:///{tmp_path}/voice.db")
+
+
+async def test_a_query_on_missing_tables_is_a_records_error(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/voice.db")
+    with pytest.raises(RecordsError, match="no such table"):
+        await store.recent_calls(1)
+    await store.close()
