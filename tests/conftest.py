@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,19 @@ PHONES = ("sipp", "baresip", "chromium")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip, or fail, a test that lacks what its marks ask for."""
-    reason = lacking(item)
-    if not reason:
-        return
-    if os.environ.get("VOICE_TEST_ALL") == "1":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    """Skip a test that lacks what its marks ask for."""
+    if reason := lacking(item):
+        pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skipped test fail where all must run."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("VOICE_TEST_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped with VOICE_TEST_ALL=1: {report.longreprtext}"
+    return report
 
 
 def lacking(item: pytest.Item) -> str:
