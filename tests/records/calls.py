@@ -103,8 +103,8 @@ def callback_call(call_id: str = "c2") -> list[CallEvent]:
 class Brief:
     """A written summary, as far as the store looks into it."""
 
-    def __init__(self, id: str = "h1", call_id: str = "c1", created: datetime | None = None) -> None:
-        self.id = id
+    def __init__(self, handoff_id: str = "h1", call_id: str = "c1", created: datetime | None = None) -> None:
+        self.id = handoff_id
         self.call_id = call_id
         self.created = created or datetime.now(UTC)
 

@@ -1,8 +1,8 @@
 """Brings what happens in calls to the database, off the audio path, and loses none of it.
 
 Everything is in a file first (`<call>.events.jsonl`, `<hand-over>.handoff.json` in the recordings' folder),
-and the file goes when the database has it. Files left by a process that died are read at the next start; a call
-without an end gets one, `line_lost`.
+and the file goes when the database has it. Files left by a process that died are read at the next start; a
+call without an end gets one, `line_lost`.
 """
 
 from __future__ import annotations
