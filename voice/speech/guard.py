@@ -8,12 +8,24 @@ import zlib
 from typing import Literal
 
 Refusal = Literal["empty", "no_speech", "low_confidence", "loop", "invented"]
+Expects = Literal["words", "number", "yes_no"]
+
+LEAST_EVIDENCE: dict[Expects, tuple[float, float]] = {
+    "words": (0.2, 0.3),
+    "yes_no": (0.2, 0.3),
+    "number": (0.12, 0.2),
+}
+"""Confidence times the probability of speech that at most two words must reach, and longer texts."""
+FEW_WORDS = 2
 
 MOST_WORDS_PER_SECOND = 5.5
 MOST_COMPRESSION = 2.2
 """Ratio of text to its compressed form above which it repeats itself."""
 LONGEST_REPEATED = 6
 """Words of the longest phrase whose immediate repetition is looked for."""
+
+_STUTTER = re.compile(r"([^\W\d]{1,4}\W*)\1{7,}", re.IGNORECASE)
+"""A syllable eight times in a row: a cry or a saw, written down."""
 
 _INVENTED = (
     r"sous titr\w* .*",
@@ -44,6 +56,8 @@ def is_loop(text: str, seconds: float) -> bool:
     words = text.lower().split()
     if len(words) > 3 and len(words) / max(seconds, 0.6) > MOST_WORDS_PER_SECOND:
         return True
+    if _STUTTER.search(text):
+        return True
     if len(text) > 40 and len(text) / len(zlib.compress(text.encode())) > MOST_COMPRESSION:
         return True
     return any(_repeats(words, length) for length in range(2, LONGEST_REPEATED + 1))
@@ -58,20 +72,23 @@ def _repeats(words: list[str], length: int) -> bool:
     return False
 
 
-def refusal(text: str, *, confidence: float, no_speech: float, speech_seconds: float) -> Refusal | None:
+def refusal(
+    text: str, *, confidence: float, no_speech: float, speech_seconds: float, expects: Expects = "words"
+) -> Refusal | None:
     """Why these words should not become a turn; None when they may.
 
     `confidence` and `no_speech` are probabilities, `speech_seconds` is how long something was loud enough
     to be speech. A phrase that recognizers are known to invent is refused only when one of the three speaks
-    against it too: callers do say thank you.
+    against it too: callers do say thank you. Where a number is expected less evidence will do, since digits
+    said alone are recognized with little confidence and noise is hardly ever heard as one.
     """
-    words = plain(text)
+    words = plain(text).split()
     if not words:
         return "empty"
-    if no_speech > 0.6 and confidence < 0.45:
-        return "no_speech"
-    if confidence < 0.25:
-        return "low_confidence"
-    if _KNOWN.fullmatch(words) and (confidence < 0.6 or no_speech > 0.4 or speech_seconds < 0.15):
+    few, more = LEAST_EVIDENCE[expects]
+    if confidence * (1 - no_speech) < (few if len(words) <= FEW_WORDS else more):
+        return "no_speech" if no_speech > 0.5 else "low_confidence"
+    doubtful = confidence < 0.6 or no_speech > 0.4 or speech_seconds < 0.15
+    if doubtful and expects != "number" and _KNOWN.fullmatch(" ".join(words)):
         return "invented"
     return None

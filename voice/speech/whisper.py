@@ -13,7 +13,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import soxr
@@ -24,7 +24,7 @@ from faster_whisper.transcribe import get_suppressed_tokens
 from numpy.typing import NDArray
 
 from voice.errors import EngineFailed, WeightsError
-from voice.speech.guard import Refusal, is_loop, refusal
+from voice.speech.guard import Expects, Refusal, is_loop, refusal
 from voice.speech.manifest import read_manifest
 from voice.speech.weights import model_path, model_sha
 from voice.turn import Language
@@ -42,7 +42,6 @@ LANGUAGE_SECONDS = 1.2
 CLEARLY_ANOTHER = 0.9
 """Probability at which a short stretch is still decoded in another language than the first asked for."""
 
-Expects = Literal["words", "number", "yes_no"]
 Samples = NDArray[np.float32]
 
 
@@ -123,7 +122,7 @@ class WhisperEngine:
     def _transcribe(
         self, pcm: bytes, rate: int, languages: tuple[Language, ...], expects: Expects
     ) -> Transcript:
-        samples = np.frombuffer(pcm[: len(pcm) & ~1], np.int16).astype(np.float32) / 32768
+        samples = np.asarray(np.frombuffer(pcm[: len(pcm) & ~1], np.int16) / 32768, np.float32)
         if rate != RATE:
             samples = np.asarray(soxr.resample(samples, rate, RATE, "HQ"), np.float32)
         parts = [self._recognize(part, languages or ("en", "fr"), expects) for part in _cut(samples)]
@@ -140,10 +139,10 @@ class WhisperEngine:
         language, probability = self._language(encoded, languages, speech)
         guess = self._decode(encoded, language, seconds, expects)
         for longer in LONGER_CONTEXTS:
-            if not guess.looped or longer <= frames or _refusal(guess, speech) is not None:
+            if not guess.looped or longer <= frames or _refusal(guess, speech, expects) is not None:
                 break
             guess = self._decode(self._encode(features, longer), language, seconds, expects)
-        refused = _refusal(guess, speech) or ("loop" if guess.looped else None)
+        refused = _refusal(guess, speech, expects) or ("loop" if guess.looped else None)
         return Transcript(guess.text, guess.confidence, language, probability, refused, seconds)
 
     def _encode(self, features: Samples, frames: int) -> Any:
@@ -204,8 +203,14 @@ def speech_seconds(samples: Samples) -> float:
     return float(loud[-1] - loud[0] + 1) * 0.02 if len(loud) else 0.0
 
 
-def _refusal(guess: _Guess, speech: float) -> Refusal | None:
-    return refusal(guess.text, confidence=guess.confidence, no_speech=guess.no_speech, speech_seconds=speech)
+def _refusal(guess: _Guess, speech: float, expects: Expects) -> Refusal | None:
+    return refusal(
+        guess.text,
+        confidence=guess.confidence,
+        no_speech=guess.no_speech,
+        speech_seconds=speech,
+        expects=expects,
+    )
 
 
 def _cut(samples: Samples) -> list[Samples]:
