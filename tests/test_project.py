@@ -32,8 +32,10 @@ FORBIDDEN = [
 REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(\[[\w,]+\])?(?P<pin>==\S+)?", re.MULTILINE)
 
 
-def committed() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+def committed(folder: str = ".") -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if listed.returncode:
         pytest.skip("not a git work tree")
     paths = [ROOT / name for name in listed.stdout.split("\0") if name]
@@ -104,6 +106,15 @@ def _requirements(path: Path) -> Iterator[re.Match[str]]:
 
 def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_room_has_its_place_in_the_import_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    placed = set(re.findall(r"voice\.(\w+)", " ".join(contracts[0]["layers"])))
+    rooms = {path.relative_to(ROOT).parts[1].removesuffix(".py") for path in committed("voice")}
+    assert rooms - {"__init__", "py.typed"} <= placed
 
 
 def test_every_setting_is_explained() -> None:
