@@ -1,0 +1,288 @@
+"""What the bot says by itself, in both languages; a plan may put its own words in place under `prompts:`.
+
+Several variants are used one after the other, so that the same question never sounds twice the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice.turn import Language
+
+Variants = tuple[str, ...]
+
+SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
+    # Asking again
+    "no_input": {
+        "fr": (
+            "Je ne vous entends pas. Que puis-je faire pour vous ?",
+            "Je n'entends toujours rien. Parlez après le silence, ou appuyez sur zéro pour joindre un conseiller.",
+            "Vous êtes toujours là ? Dites-moi simplement ce qu'il vous faut.",
+        ),
+        "en": (
+            "I can't hear you. How can I help?",
+            "I still can't hear anything. Please speak now, or press zero to reach a person.",
+            "Are you still there? Just tell me what you need.",
+        ),
+    },
+    "no_match": {
+        "fr": (
+            "Pardon, je n'ai pas compris. Pouvez-vous le dire autrement ?",
+            "Je n'ai toujours pas bien compris. Je peux vous aider pour : {requests}. "
+            "Ou dites « conseiller ».",
+            "Excusez-moi, je n'y arrive pas. Dites-le en quelques mots, ou appuyez sur zéro.",
+        ),
+        "en": (
+            "Sorry, I didn't get that. Could you put it another way?",
+            "I still didn't quite get it. I can help with {requests}. Or say: agent.",
+            "I'm sorry, I'm struggling here. Say it in a few words, or press zero.",
+        ),
+    },
+    "no_input_slot": {
+        "fr": (
+            "Je ne vous entends pas.",
+            "Je n'entends toujours rien. Prenez votre temps, ou appuyez sur zéro pour joindre un conseiller.",
+            "Vous êtes toujours là ?",
+        ),
+        "en": (
+            "I can't hear you.",
+            "I still can't hear anything. Take your time, or press zero to reach a person.",
+            "Are you still there?",
+        ),
+    },
+    "no_match_slot": {
+        "fr": (
+            "Pardon, je n'ai pas bien saisi.",
+            "Toujours pas, désolé. Essayez lentement, un caractère après l'autre.",
+            "Encore une fois, s'il vous plaît, ou appuyez sur zéro.",
+        ),
+        "en": (
+            "Sorry, I didn't catch that.",
+            "Still not, I'm afraid. Try slowly, one character at a time.",
+            "Once more, please, or press zero.",
+        ),
+    },
+    "needs_letter": {
+        "fr": ("Il y a aussi une lettre dans ce numéro. Dites-le-moi en entier, s'il vous plaît.",),
+        "en": ("There is a letter in that number too. Please say all of it.",),
+    },
+    "out_of_scope": {
+        "fr": (
+            "Ça, je ne sais pas le faire. Je peux vous aider pour : {requests}. "
+            "Pour le reste, dites « conseiller ».",
+        ),
+        "en": ("I can't do that one. I can help with {requests}. For anything else, say: agent.",),
+    },
+    # Confirming
+    "confirm_slot": {
+        "fr": ("{value}, c'est bien ça ?", "J'ai compris {value}. C'est juste ?"),
+        "en": ("{value}, is that right?", "I heard {value}. Is that correct?"),
+    },
+    "confirm_no": {"fr": ("D'accord, reprenons.",), "en": ("All right, let's try again.",)},
+    "yes_or_no": {
+        "fr": ("Dites oui ou non, s'il vous plaît.", "Oui, touche un. Non, touche deux."),
+        "en": ("Please say yes or no.", "Yes is key one. No is key two."),
+    },
+    # Commands that work everywhere
+    "help": {
+        "fr": (
+            "Je peux vous aider pour : {requests}. À tout moment, dites « conseiller » ou appuyez sur zéro "
+            "pour parler à une personne.",
+        ),
+        "en": ("I can help with {requests}. At any time, say agent or press zero to speak to a person.",),
+    },
+    "restart": {"fr": ("D'accord, on reprend au début.",), "en": ("All right, let's start again.",)},
+    "language_changed": {
+        "fr": ("D'accord, continuons en français.",),
+        "en": ("Sure, let's go on in English.",),
+    },
+    "what_can_i_do": {"fr": ("Que puis-je faire pour vous ?",), "en": ("How can I help?",)},
+    # Between requests
+    "anything_else": {
+        "fr": ("Puis-je faire autre chose pour vous ?", "Autre chose ?"),
+        "en": ("Is there anything else I can do?", "Anything else?"),
+    },
+    "go_ahead": {"fr": ("Je vous écoute.",), "en": ("Go ahead.",)},
+    "first_then": {
+        "fr": ("D'abord : {first}. Ensuite, nous verrons : {second}.",),
+        "en": ("First, {first}. Then we'll see about {second}.",),
+    },
+    "offer_pending": {
+        "fr": ("Vous parliez aussi de ceci : {title}. On le fait maintenant ?",),
+        "en": ("You also mentioned {title}. Shall we do that now?",),
+    },
+    "goodbye": {
+        "fr": ("Merci de votre appel. Au revoir.",),
+        "en": ("Thank you for calling. Goodbye.",),
+    },
+    # Before a person takes over
+    "transfer_caller_asked": {
+        "fr": ("Bien sûr. Je vous passe un conseiller, restez en ligne.",),
+        "en": ("Of course. I'm putting you through to someone, please hold on.",),
+    },
+    "transfer_plan": {
+        "fr": ("Pour cela, je vous passe un conseiller. Restez en ligne.",),
+        "en": ("One of my colleagues handles that. I'm putting you through, please hold on.",),
+    },
+    "transfer_emotion": {
+        "fr": ("Je comprends, et je suis désolé. Je vous passe quelqu'un tout de suite.",),
+        "en": ("I understand, and I'm sorry. I'm putting you through to someone right away.",),
+    },
+    "transfer_complexity": {
+        "fr": ("Un conseiller saura mieux vous répondre que moi. Je vous le passe.",),
+        "en": ("A colleague can help you better with this than I can. I'm putting you through.",),
+    },
+    "transfer_danger": {
+        "fr": (
+            "Si une vie est en danger, raccrochez et appelez le 15 ou le 112 maintenant. "
+            "Sinon restez en ligne, je vous passe quelqu'un tout de suite.",
+        ),
+        "en": (
+            "If a life is in danger, hang up and call 112 or 999 now. "
+            "Otherwise stay on the line, I'm getting someone for you right away.",
+        ),
+    },
+    "transfer_engine_failed": {
+        "fr": ("J'ai un souci technique, je suis désolé. Je vous passe un conseiller.",),
+        "en": ("Something on my side has failed, I'm sorry. I'm putting you through to a person.",),
+    },
+    "transfer_lookup_failed": {
+        "fr": ("Je n'arrive pas à consulter votre dossier, je suis désolé. Je vous passe un conseiller.",),
+        "en": ("I can't reach your details at the moment, I'm sorry. I'm putting you through to a person.",),
+    },
+    "transfer_not_understood": {
+        "fr": ("Je vous comprends mal, pardonnez-moi. Je vous passe un conseiller.",),
+        "en": ("I'm not understanding you well, forgive me. I'm putting you through to a person.",),
+    },
+    "transfer_silence": {
+        "fr": ("Je ne vous entends pas. Je vous passe un conseiller.",),
+        "en": ("I can't hear you. I'm putting you through to a person.",),
+    },
+    "transfer_too_long": {
+        "fr": ("Cela fait un moment que nous parlons. Un conseiller va prendre la suite.",),
+        "en": ("We have been at this for a while. A colleague will take over.",),
+    },
+    # When a person could not be reached
+    "failed_declined": {
+        "fr": ("Ce conseiller ne peut pas prendre votre appel. J'essaie quelqu'un d'autre.",),
+        "en": ("That colleague can't take your call. I'm trying someone else.",),
+    },
+    "failed_busy": {
+        "fr": ("La ligne est occupée. J'essaie quelqu'un d'autre.",),
+        "en": ("That line is busy. I'm trying someone else.",),
+    },
+    "failed_no_answer": {
+        "fr": ("Personne ne répond à ce poste. J'essaie quelqu'un d'autre.",),
+        "en": ("Nobody is picking up there. I'm trying someone else.",),
+    },
+    "failed_unreachable": {
+        "fr": ("Ce poste ne répond pas. J'essaie quelqu'un d'autre.",),
+        "en": ("I can't reach that line. I'm trying someone else.",),
+    },
+    "failed_closed": {
+        "fr": ("Ce service est fermé. J'essaie quelqu'un d'autre.",),
+        "en": ("That department is closed. I'm trying someone else.",),
+    },
+    "failed_agent_hung_up": {
+        "fr": ("L'appel n'a pas abouti. J'essaie quelqu'un d'autre.",),
+        "en": ("That call didn't go through. I'm trying someone else.",),
+    },
+    "nobody_declined": {
+        "fr": ("Personne ne peut prendre votre appel pour l'instant, je suis désolé.",),
+        "en": ("Nobody can take your call just now, I'm sorry.",),
+    },
+    "nobody_busy": {
+        "fr": ("Toutes les lignes sont occupées, je suis désolé.",),
+        "en": ("All our lines are busy, I'm sorry.",),
+    },
+    "nobody_no_answer": {
+        "fr": ("Personne ne répond en ce moment, je suis désolé.",),
+        "en": ("Nobody is answering at the moment, I'm sorry.",),
+    },
+    "nobody_unreachable": {
+        "fr": ("Je n'arrive à joindre personne en ce moment, je suis désolé.",),
+        "en": ("I can't reach anyone at the moment, I'm sorry.",),
+    },
+    "nobody_closed": {
+        "fr": ("Nos conseillers ne sont pas là en ce moment, je suis désolé.",),
+        "en": ("Our team isn't here right now, I'm sorry.",),
+    },
+    "nobody_agent_hung_up": {
+        "fr": ("L'appel n'a pas abouti, je suis désolé.",),
+        "en": ("The call didn't go through, I'm sorry.",),
+    },
+    # Calling back
+    "callback_offer": {
+        "fr": (
+            "Voulez-vous être rappelé au {number} ? Dites oui ou appuyez sur un. "
+            "Sinon, donnez-moi un autre numéro, puis dièse.",
+            "Je répète : vous rappeler au {number}, oui ou non ?",
+        ),
+        "en": (
+            "Shall we call you back on {number}? Say yes or press one. "
+            "Or give me another number, then the hash key.",
+            "Once more: shall we call you back on {number}, yes or no?",
+        ),
+    },
+    "callback_ask": {
+        "fr": (
+            "À quel numéro pouvons-nous vous rappeler ? Dites-le, ou tapez-le, puis dièse.",
+            "Quel est votre numéro, chiffre par chiffre ? Ou dites « message » pour laisser un message.",
+        ),
+        "en": (
+            "What number can we call you back on? Say it, or key it in, then the hash key.",
+            "What is your number, digit by digit? Or say message to leave a message.",
+        ),
+    },
+    "callback_confirm": {
+        "fr": ("{number}, c'est bien ça ? Dites oui, ou appuyez sur un.",),
+        "en": ("{number}, is that right? Say yes, or press one.",),
+    },
+    "callback_done": {
+        "fr": ("C'est noté. Nous vous rappelons au {number}. Au revoir.",),
+        "en": ("That's noted. We'll call you back on {number}. Goodbye.",),
+    },
+    "person_tried": {
+        "fr": ("J'ai déjà essayé, et personne n'est libre. Je ne veux pas vous faire attendre pour rien.",),
+        "en": ("I have tried already, and nobody is free. I don't want to keep you waiting for nothing.",),
+    },
+    # Leaving a message
+    "voicemail": {
+        "fr": ("Laissez-nous un message après le bip. Terminez par dièse, ou raccrochez.",),
+        "en": ("Please leave us a message after the tone. End with hash, or just hang up.",),
+    },
+    "voicemail_thanks": {
+        "fr": ("Merci, votre message est enregistré. Un conseiller l'écoutera. Au revoir.",),
+        "en": ("Thank you, your message has been saved. Someone will listen to it. Goodbye.",),
+    },
+    "voicemail_empty": {
+        "fr": (
+            "Je n'ai rien entendu, donc aucun message n'est enregistré. Vous pouvez rappeler quand vous voulez. Au revoir.",
+        ),
+        "en": ("I heard nothing, so no message has been saved. You are welcome to call again. Goodbye.",),
+    },
+    # A number that leads nowhere
+    "unmapped": {
+        "fr": ("Bonjour. Ce numéro ne correspond à aucun de nos services.",),
+        "en": ("Hello. This number does not belong to any of our services.",),
+    },
+    "unmapped_end": {
+        "fr": ("Vérifiez le numéro, s'il vous plaît. Au revoir.",),
+        "en": ("Please check the number you dialled. Goodbye.",),
+    },
+    "unmapped_person": {
+        "fr": ("Pour parler à quelqu'un, dites « conseiller » ou appuyez sur zéro.",),
+        "en": ("To speak to someone, say agent or press zero.",),
+    },
+}
+"""Sentence name to language to its variants. {requests} and {house} come from the plan; the rest from the call."""
+
+CALL_VALUES: Mapping[str, frozenset[str]] = {
+    "confirm_slot": frozenset({"value"}),
+    "first_then": frozenset({"first", "second"}),
+    "offer_pending": frozenset({"title"}),
+    "callback_offer": frozenset({"number"}),
+    "callback_confirm": frozenset({"number"}),
+    "callback_done": frozenset({"number"}),
+}
+"""Values of the call that may stand in a built-in sentence, by its name."""

@@ -1,0 +1,188 @@
+"""From a folder of YAML to plans, or every problem at once with its file, line and column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from voice.dialplan import model
+from voice.dialplan.builtin import SENTENCES
+from voice.dialplan.checks import check, did_you_mean
+from voice.dialplan.model import Dialplan, PlanFile
+from voice.dialplan.routes import Route, read_routes
+from voice.dialplan.source import Document, read
+from voice.errors import PlanError, Problem
+from voice.turn import LANGUAGES, Language
+
+PLAN = "plan.yaml"
+ROUTES = "routes.yaml"
+UNMAPPED = "unmapped"
+"""Name of the built-in plan for numbers that lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialplans:
+    """All plans and the numbers that lead to them."""
+
+    plans: Mapping[str, Dialplan]
+    routes: tuple[Route, ...]
+    """Most particular first."""
+    default: str | None
+    """Plan of the numbers that no route names."""
+    sha: str
+    """SHA-256 over all plans and routes, hexadecimal."""
+    warnings: tuple[Problem, ...] = ()
+    """What works but is hardly meant."""
+    unmapped_plan: Dialplan | None = field(default=None, repr=False)
+
+    def plan_for(self, dialled: str) -> Dialplan | None:
+        """The plan that answers a dialled number; None when none does."""
+        name = next((route.plan for route in self.routes if route.matches(dialled)), self.default)
+        return self.plans[name] if name else None
+
+    def unmapped(self) -> Dialplan:
+        """The built-in plan for all other numbers: an honest sentence, and a person where any plan has one."""
+        return self.unmapped_plan or _unmapped(self.plans)
+
+
+def load_all(folder: Path) -> Dialplans:
+    """Read routes.yaml and every plan beside it. Raises PlanError with all problems of all files."""
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        raise PlanError(
+            (Problem(folder, 0, 0, "missing", "there is no such folder", "see the setting dialplans"),)
+        )
+    plans: dict[str, Dialplan] = {}
+    names = sorted(path.parent.name for path in folder.glob(f"*/{PLAN}"))
+    for name in names:
+        plan, found = _read_plan(folder / name)
+        problems.extend(found)
+        if plan:
+            plans[name] = plan
+    if not names:
+        problems.append(Problem(folder, 0, 0, "missing", f"no plan here: expected NAME/{PLAN}"))
+    routes, default, found = read_routes(folder / ROUTES, names)
+    problems.extend(found)
+    if any(problem.level == "error" for problem in problems):
+        raise PlanError(tuple(problems))
+    digest = hashlib.sha256()
+    for name, plan in plans.items():
+        digest.update(f"{name} {plan.sha}\n".encode())
+    digest.update((folder / ROUTES).read_bytes())
+    return Dialplans(plans, routes, default, digest.hexdigest(), tuple(problems), _unmapped(plans))
+
+
+def load_plan(folder: Path) -> Dialplan:
+    """Read one plan. Raises PlanError with all its problems."""
+    plan, problems = _read_plan(folder)
+    if plan is None:
+        raise PlanError(tuple(problems))
+    return plan
+
+
+def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
+    document = read(folder / PLAN)
+    if document.problems:
+        return None, document.problems
+    if not isinstance(document.data, dict):
+        document.problem((), "empty", "the file holds no plan", "start with title, languages and steps")
+        return None, document.problems
+    plan_file = _validate(document)
+    if plan_file is None:
+        return None, document.problems
+    check(plan_file, document)
+    lookups = {name: _with_data(name, plan_file, folder, document) for name in plan_file.lookups}
+    if any(problem.level == "error" for problem in document.problems):
+        return None, document.problems
+    raw = {**document.data, "lookups": lookups, "name": folder.name, "sha": _sha(folder)}
+    return Dialplan.model_validate(raw, context={"languages": plan_file.languages}), document.problems
+
+
+def _validate(document: Document) -> PlanFile | None:
+    try:
+        return PlanFile.model_validate(document.data, context={"languages": _languages(document.data)})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            _note(document, detail["type"], detail["loc"], detail["msg"], detail.get("input"))
+        return None
+
+
+def _languages(data: dict[str, Any]) -> tuple[Language, ...] | None:
+    raw = data.get("languages")
+    if isinstance(raw, list) and raw and all(language in LANGUAGES for language in raw):
+        return tuple(raw)
+    return None
+
+
+def _note(document: Document, kind: str, location: tuple[str | int, ...], message: str, value: Any) -> None:
+    name = str(location[-1]) if location else ""
+    if kind == "extra_forbidden":
+        document.problem(location, "unknown_key", f"unknown key {name}", did_you_mean(name, KEYS))
+    elif kind == "missing":
+        document.problem(location[:-1], "missing", f"{name} is missing")
+    else:
+        shown = f": {value!r}" if isinstance(value, (str, int, float)) and len(str(value)) < 60 else ""
+        hint = "write a name as small letters, digits and _" if model.NAME in message else ""
+        document.problem(location, kind, f"{name}: {message}{shown}", hint)
+
+
+def _with_data(name: str, plan: PlanFile, folder: Path, document: Document) -> dict[str, Any]:
+    lookup = plan.lookups[name]
+    own = bool(lookup.data)
+    where = lookup.data or plan.data
+    if where and not where.startswith("env:"):
+        file = where.removeprefix("sqlite:///") if where.startswith("sqlite:///") else where
+        if "://" not in file:
+            path = (folder / file).resolve()
+            if not path.is_file():
+                place = ("lookups", name, "data") if own else ("data",)
+                document.problem(place, "data", f"there is no database file {file}")
+            where = f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true"
+    return {**lookup.model_dump(), "data": where}
+
+
+def _sha(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _models() -> Iterator[type[BaseModel]]:
+    for value in vars(model).values():
+        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == model.__name__:
+            yield value
+
+
+KEYS = sorted({info.alias or name for kind in _models() for name, info in kind.model_fields.items()})
+"""Every key that a plan can hold, for hints."""
+
+
+def _unmapped(plans: Mapping[str, Dialplan]) -> Dialplan:
+    """A tiny plan in both languages: says that the number leads nowhere, and offers a person if there is one."""
+    targets = next((plan.target_specs for plan in plans.values() if plan.target_specs), {})
+    languages: tuple[Language, ...] = tuple(reversed(get_args(Language)))
+    say = {language: SENTENCES["unmapped"][language][0] for language in languages}
+    end = {language: SENTENCES["unmapped_end"][language][0] for language in languages}
+    offer = {language: SENTENCES["unmapped_person"][language][0] for language in languages}
+    steps: dict[str, Any] = {"welcome": {"say": say, "goto": "offer" if targets else "end"}}
+    if targets:
+        steps["offer"] = {"say": offer, "listen": True, "else": "end", "retries": 1,
+                          "no_input": [offer], "no_match": [offer]}  # fmt: skip
+    steps["end"] = {"say": end, "hang_up": True}
+    raw = {
+        "title": {"fr": "Numéro non attribué", "en": "Unassigned number"},
+        "languages": languages,
+        "start": "welcome",
+        "targets": {name: spec.model_dump() for name, spec in targets.items()},
+        "steps": steps,
+    }
+    sha = hashlib.sha256(repr(raw).encode()).hexdigest()
+    return Dialplan.model_validate({**raw, "name": UNMAPPED, "sha": sha}, context={"languages": languages})
