@@ -105,7 +105,7 @@ class BrowserDoor:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 await connection.initialize(sdp, kind)
-            answer = connection.get_answer()  # type: ignore[no-untyped-call]  # pipecat leaves it unannotated
+            answer = connection.get_answer()  # type: ignore[no-untyped-call]
             if answer is None:
                 raise ValueError("no answer")
         except Exception as error:  # aiortc raises many kinds on an offer it cannot use

@@ -170,7 +170,7 @@ class BrowserLine:
 
     async def connect(self, seconds: float) -> bool:
         """Wait until sound can flow; False when it cannot within `seconds`."""
-        await self._connection.connect()  # type: ignore[no-untyped-call]  # pipecat leaves it unannotated
+        await self._connection.connect()  # type: ignore[no-untyped-call]
         waits = [asyncio.ensure_future(flag.wait()) for flag in (self._connected, self._over)]
         try:
             await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

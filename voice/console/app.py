@@ -1,0 +1,115 @@
+"""The web application: every page, health and metrics, behind one guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from voice.console import call_page, calls, handoffs, sign_in
+from voice.console.auth import Guard, Sessions, Users, check_binding, hosts
+from voice.console.metrics import Metrics
+from voice.console.pages import HERE, Pages
+from voice.console.store import Store
+from voice.errors import RecordsError
+from voice.settings import WebSettings
+from voice.telephony.webrtc import BrowserDoor
+
+Plans = Callable[[], Sequence[tuple[str, str, Mapping[str, str]]]]
+"""Gives (number to dial, plan name, its title by language) for every number, as they stand now."""
+Status = Callable[[], Mapping[str, Any]]
+"""Gives how the gateway is: `status` (ok, draining or anything else for broken), and, where known, `sip`
+(host:port to call), `active_calls` and `version`."""
+
+
+def create_app(
+    *,
+    web: WebSettings,
+    browser: BrowserDoor | None,
+    store: Store,
+    plans: Plans,
+    status: Status,
+    metrics: Metrics | None = None,
+) -> FastAPI:
+    """The pages, ready for a server. Raises SettingsError when they would be open to strangers.
+
+    `browser` None: nobody can phone in from these pages.
+    """
+    check_binding(web)
+    app = FastAPI(title="Voice gateway", docs_url=None, redoc_url=None, openapi_url=None)
+    users, sessions = Users(web.users), Sessions()
+    pages = Pages(browser=browser is not None, users=bool(users))
+    app.include_router(_overview(pages, store, plans, status))
+    app.include_router(_machines(status, metrics or Metrics(), private=bool(users)))
+    app.include_router(call_page.router(pages, browser, plans))
+    app.include_router(calls.router(pages, store))
+    app.include_router(handoffs.router(pages, store))
+    if users:
+        app.include_router(sign_in.router(pages, web, users, sessions))
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    _problems(app, pages)
+    app.add_middleware(Guard, web=web, users=users, sessions=sessions)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(web), www_redirect=False)
+    return app
+
+
+def _overview(pages: Pages, store: Store, plans: Plans, status: Status) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/")
+    async def overview(request: Request) -> HTMLResponse:
+        return pages.show(
+            request,
+            "overview.html",
+            plans=plans(),
+            gateway=status(),
+            calls=await store.recent_calls(limit=10),
+            handoffs=await store.recent_handoffs(limit=5),
+            callbacks=await store.callbacks(),
+        )
+
+    @router.post("/callbacks/{callback_id}/done")
+    async def callback_done(callback_id: int) -> Response:
+        await store.finish_callback(callback_id)
+        return RedirectResponse("/", 303)
+
+    return router
+
+
+def _machines(status: Status, metrics: Metrics, *, private: bool) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def health(request: Request) -> JSONResponse:
+        now = status()
+        state = now.get("status", "ok")
+        known = not private or getattr(request.state, "user", None)
+        return JSONResponse(dict(now) if known else {"status": state}, 200 if state == "ok" else 503)
+
+    @router.get("/metrics")
+    async def scrape() -> Response:
+        return Response(metrics.render(), media_type=metrics.content_type)
+
+    return router
+
+
+def _problems(app: FastAPI, pages: Pages) -> None:
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"code": "refused", "message": error.detail}, error.status_code)
+        known = {404: "There is no such page."}
+        return pages.problem(
+            request, error.status_code, known.get(error.status_code, "This page cannot be shown.")
+        )
+
+    @app.exception_handler(RecordsError)
+    async def no_records(request: Request, error: RecordsError) -> Response:
+        return pages.problem(
+            request, 503, "The records cannot be read right now. Calls go on; try again in a minute."
+        )

@@ -1,0 +1,52 @@
+"""What Prometheus reads: calls, hand-overs and response gaps, without anything about a caller."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+_GAPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0)
+
+
+class Metrics:
+    """Counts for one gateway process. Labels are the project's own words, never what a caller brought."""
+
+    content_type = CONTENT_TYPE_LATEST
+    """Of what `render` returns."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._active = Gauge("voice_calls_active", "Calls in progress.", registry=self._registry)
+        self._started = Counter("voice_calls_started", "Calls answered.", ["door"], registry=self._registry)
+        self._ended = Counter("voice_calls_ended", "Calls over.", ["reason"], registry=self._registry)
+        self._handoffs = Counter(
+            "voice_handoffs", "Attempts to give a call to a person.", ["outcome"], registry=self._registry
+        )
+        self._gaps = Histogram(
+            "voice_response_gap_seconds",
+            "Seconds from the end of the caller's words to the bot's voice.",
+            buckets=_GAPS,
+            registry=self._registry,
+        )
+
+    def call_started(self, door: str) -> None:
+        """A call was answered at this door (sip, browser)."""
+        self._active.inc()
+        self._started.labels(door).inc()
+
+    def call_ended(self, reason: str) -> None:
+        """A call that was counted as started is over, for this EndReason."""
+        self._active.dec()
+        self._ended.labels(reason).inc()
+
+    def handoff(self, outcome: str) -> None:
+        """An attempt to reach a person ended: accepted, or a HandoffFailure."""
+        self._handoffs.labels(outcome).inc()
+
+    def gap(self, seconds: float) -> None:
+        """The bot answered this long after the caller had finished."""
+        self._gaps.observe(seconds)
+
+    def render(self) -> bytes:
+        """All of it in the text format that Prometheus scrapes."""
+        return generate_latest(self._registry)

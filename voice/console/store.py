@@ -1,0 +1,29 @@
+"""What the pages read of the records, and the one thing they change."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from voice.records.rows import Callback, CallRecord, CallRow
+
+
+class Store(Protocol):
+    """As much of the records as the pages use. Every method may raise RecordsError."""
+
+    async def recent_calls(self, limit: int = 20) -> list[CallRow]:
+        """The latest calls, latest first."""
+
+    async def call(self, call_id: str, /) -> CallRecord | None:
+        """One call with all its events; None when there is none."""
+
+    async def handoff(self, handoff_id: str) -> dict[str, Any] | None:
+        """One written summary with its `status`; None when there is none."""
+
+    async def recent_handoffs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """The latest written summaries, latest first."""
+
+    async def callbacks(self) -> list[Callback]:
+        """Callers who still want to be called back."""
+
+    async def finish_callback(self, callback_id: int) -> bool:
+        """Mark a callback as done; False when there is no such open one."""

@@ -1,0 +1,244 @@
+"""What the pages say, in English and French."""
+
+from __future__ import annotations
+
+from voice.turn import LANGUAGES, Language
+
+FRENCH: dict[str, str] = {
+    "Overview": "Accueil",
+    "Call": "Appeler",
+    "Calls": "Appels",
+    "Sign in": "Se connecter",
+    "Sign out": "Se déconnecter",
+    "Skip to content": "Aller au contenu",
+    "Voice gateway": "Passerelle vocale",
+    "Name": "Nom",
+    "Password": "Mot de passe",
+    "This name and password do not go together.": "Ce nom et ce mot de passe ne vont pas ensemble.",
+    "Too many attempts. Wait a minute.": "Trop d’essais. Attendez une minute.",
+    "Gateway is up": "La passerelle fonctionne",
+    "Gateway is stopping": "La passerelle s’arrête",
+    "Something is wrong": "Quelque chose ne va pas",
+    "calls in progress": "appels en cours",
+    "Numbers": "Numéros",
+    "Which number reaches what": "Quel numéro mène où",
+    "Call from this page": "Appeler depuis cette page",
+    "No numbers are configured.": "Aucun numéro n’est configuré.",
+    "With a SIP phone:": "Avec un téléphone SIP :",
+    "Latest calls": "Derniers appels",
+    "All calls": "Tous les appels",
+    "No calls yet.": "Pas encore d’appel.",
+    "Latest hand-overs": "Derniers transferts",
+    "No hand-overs yet.": "Pas encore de transfert.",
+    "To call back": "À rappeler",
+    "Done": "Fait",
+    "When": "Quand",
+    "Caller": "Appelant",
+    "Plan": "Plan",
+    "Length": "Durée",
+    "End": "Fin",
+    "Person": "Personne",
+    "in progress": "en cours",
+    "unknown number": "numéro inconnu",
+    "Call from the browser": "Appeler depuis le navigateur",
+    "Talk to a plan as a caller would. Your microphone is used during the call only.": (
+        "Parlez à un plan comme le ferait un appelant. Le micro ne sert que pendant l’appel."
+    ),
+    "Whom to call": "Qui appeler",
+    "Your number, as the plan will see it": "Votre numéro, tel que le plan le verra",
+    "Hang up": "Raccrocher",
+    "Mute": "Couper le micro",
+    "Keypad": "Clavier",
+    "Keys 0–9, * and # work too.": "Les touches 0–9, * et # du clavier marchent aussi.",
+    "You": "Vous",
+    "The other side": "L’autre côté",
+    "Ready to call": "Prêt à appeler",
+    "Asking for the microphone…": "Demande du micro…",
+    "Ringing…": "Ça sonne…",
+    "In call": "En communication",
+    "Calling a person…": "Appel d’une personne…",
+    "With a person": "Avec une personne",
+    "Call ended": "Appel terminé",
+    "You are muted": "Micro coupé",
+    "See this call": "Voir cet appel",
+    "The browser was not allowed to use the microphone. Allow it in the address bar, then call again.": (
+        "Le navigateur n’a pas pu utiliser le micro. Autorisez-le dans la barre d’adresse et rappelez."
+    ),
+    "No microphone was found. Plug one in, then call again.": (
+        "Aucun micro n’a été trouvé. Branchez-en un et rappelez."
+    ),
+    "Browsers give a microphone only to https pages or to localhost. Open this page that way.": (
+        "Les navigateurs ne donnent le micro qu’aux pages https ou à localhost. Ouvrez cette page ainsi."
+    ),
+    "All lines are busy. Call again in a minute.": (
+        "Toutes les lignes sont occupées. Rappelez dans une minute."
+    ),
+    "The gateway is stopping. Call again in a minute.": "La passerelle s’arrête. Rappelez dans une minute.",
+    "The gateway does not answer. Is it still running?": (
+        "La passerelle ne répond pas. Tourne-t-elle encore ?"
+    ),
+    "No sound gets through. A firewall may be blocking UDP between you and the gateway.": (
+        "Le son ne passe pas. Un pare-feu bloque peut-être l’UDP entre vous et la passerelle."
+    ),
+    "The connection was lost.": "La connexion a été perdue.",
+    "The gateway had a problem with this call.": "La passerelle a eu un problème avec cet appel.",
+    "The gateway refused this call.": "La passerelle a refusé cet appel.",
+    "You were signed out. Reload the page.": "Vous avez été déconnecté. Rechargez la page.",
+    "The browser door is closed on this gateway.": "L’accès par navigateur est fermé sur cette passerelle.",
+    "Call {id}": "Appel {id}",
+    "Started": "Début",
+    "Dialled": "Composé",
+    "Language": "Langue",
+    "Door": "Entrée",
+    "Turns": "Échanges",
+    "Plan version": "Version du plan",
+    "Recording": "Enregistrement",
+    "No recording was kept.": "Aucun enregistrement n’a été gardé.",
+    "The caller is on the left, the bot and the person on the right. Click a time to hear it.": (
+        "L’appelant est à gauche, le bot et la personne à droite. Cliquez une heure pour l’écouter."
+    ),
+    "Conversation": "Conversation",
+    "Nothing was said.": "Rien n’a été dit.",
+    "Bot": "Bot",
+    "Agent": "Agent",
+    "cut in": "interrompu",
+    "keys {keys}": "touches {keys}",
+    "silence": "silence",
+    "heard {percent} %": "entendu {percent} %",
+    "after {seconds} s": "après {seconds} s",
+    "step {step}": "étape {step}",
+    "emotion": "émotion",
+    "complexity": "complexité",
+    "All events": "Tous les événements",
+    "Summary for the person": "Résumé pour la personne",
+    "Hand-over": "Transfert",
+    "Hand-over to a person": "Transfert à une personne",
+    "Wants": "Demande",
+    "What the bot told you": "Ce que le bot vous a dit",
+    "Suggested next step": "Prochaine étape proposée",
+    "What is known": "Ce qu’on sait",
+    "Nothing yet.": "Rien encore.",
+    "confirmed": "confirmé",
+    "not confirmed": "non confirmé",
+    "What was done": "Ce qui a été fait",
+    "What did not work": "Ce qui n’a pas marché",
+    "Mood and difficulty": "Humeur et difficulté",
+    "threshold {percent} %": "seuil {percent} %",
+    "No sign of trouble.": "Aucun signe de difficulté.",
+    "Last words": "Derniers mots",
+    "Earlier in the call": "Plus tôt dans l’appel",
+    "The whole call": "L’appel entier",
+    "Calls {number}": "Appelle le {number}",
+    "There is no such page.": "Cette page n’existe pas.",
+    "There is no such call. It may have been deleted.": (
+        "Cet appel n’existe pas. Il a peut-être été supprimé."
+    ),
+    "There is no such hand-over. It may have been deleted.": (
+        "Ce transfert n’existe pas. Il a peut-être été supprimé."
+    ),
+    "This page cannot be shown.": "Cette page ne peut pas être montrée.",
+    "The records cannot be read right now. Calls go on; try again in a minute.": (
+        "Les données ne sont pas lisibles en ce moment. Les appels continuent ; réessayez dans une minute."
+    ),
+    "Back to the overview": "Retour à l’accueil",
+}
+"""English sentence to French sentence; every text of the pages is here."""
+
+CODES: dict[str, tuple[str, str]] = {
+    "reason.caller_asked": ("The caller asked for a person", "L’appelant a demandé une personne"),
+    "reason.plan": ("This request goes to a person", "Cette demande va à une personne"),
+    "reason.emotion": ("The caller is upset", "L’appelant est contrarié"),
+    "reason.complexity": ("Too difficult for the bot", "Trop difficile pour le bot"),
+    "reason.danger": ("Danger: act at once", "Danger : agir tout de suite"),
+    "reason.engine_failed": ("The bot broke down", "Le bot est tombé en panne"),
+    "reason.lookup_failed": ("The data could not be reached", "Les données étaient inaccessibles"),
+    "reason.not_understood": ("The bot did not understand", "Le bot n’a pas compris"),
+    "status.started": ("waiting", "en attente"),
+    "status.offered": ("ringing", "ça sonne"),
+    "status.answered": ("summary is being read", "résumé en lecture"),
+    "status.accepted": ("taken", "pris"),
+    "status.failed": ("not reached", "pas joint"),
+    "status.declined": ("declined", "refusé"),
+    "status.busy": ("busy", "occupé"),
+    "status.no_answer": ("no answer", "sans réponse"),
+    "status.unreachable": ("unreachable", "injoignable"),
+    "status.closed": ("closed", "fermé"),
+    "status.caller_hung_up": ("caller hung up", "l’appelant a raccroché"),
+    "status.agent_hung_up": ("agent hung up", "l’agent a raccroché"),
+    "end.caller_hung_up": ("caller hung up", "l’appelant a raccroché"),
+    "end.agent_hung_up": ("agent hung up", "l’agent a raccroché"),
+    "end.completed": ("served", "servi"),
+    "end.transferred": ("handed over", "transféré"),
+    "end.callback": ("callback asked", "rappel demandé"),
+    "end.voicemail": ("message left", "message laissé"),
+    "end.unreachable_person": ("nobody reached", "personne de joint"),
+    "end.line_lost": ("line lost", "ligne perdue"),
+    "end.too_long": ("too long", "trop long"),
+    "end.drained": ("gateway stopped", "passerelle arrêtée"),
+    "end.failed": ("failed", "en échec"),
+    "outcome.matched": ("understood", "compris"),
+    "outcome.filled": ("filled in", "complété"),
+    "outcome.command": ("command", "commande"),
+    "outcome.no_match": ("not understood", "pas compris"),
+    "outcome.no_input": ("no answer", "sans réponse"),
+    "door.sip": ("telephone", "téléphone"),
+    "door.browser": ("browser", "navigateur"),
+    "door.tape": ("recording", "enregistrement"),
+    "door.typed": ("typed", "tapé"),
+    "language.en": ("English", "anglais"),
+    "language.fr": ("French", "français"),
+    "event.barged_in": ("The caller cut in", "L’appelant a coupé la parole"),
+    "event.unheard": ("A sound that was not words", "Un son qui n’était pas des mots"),
+    "event.language_found": ("Language found", "Langue trouvée"),
+    "event.looked_up": ("Looked up", "Données consultées"),
+    "event.handoff_started": ("Handing over to a person", "Transfert à une personne"),
+    "event.handoff_offered": ("Ringing a person", "Une personne est appelée"),
+    "event.handoff_answered": ("Picked up, summary is read", "Décroché, résumé en lecture"),
+    "event.handoff_accepted": ("A person took the call", "Une personne a pris l’appel"),
+    "event.handoff_failed": ("The person was not reached", "La personne n’a pas été jointe"),
+    "event.callback_requested": ("A callback was asked for", "Un rappel a été demandé"),
+    "event.voicemail_left": ("A message was left", "Un message a été laissé"),
+    "event.held": ("On hold", "En attente"),
+    "event.resumed": ("Back from hold", "Reprise"),
+    "event.broke": ("Something of the gateway failed", "Une partie de la passerelle a failli"),
+    "event.call_started": ("Call answered", "Appel décroché"),
+    "event.call_ended": ("Call over", "Appel terminé"),
+}
+"""Name of a typed value, by its kind, in English and French."""
+
+
+class Words:
+    """The texts of one request, in its language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __call__(self, text: str, **values: object) -> str:
+        """This sentence in the language, with its {values} filled in."""
+        return (FRENCH[text] if self.language == "fr" else text).format(**values)
+
+    def code(self, kind: str, value: object) -> str:
+        """The name of a typed value; the value itself when it has none."""
+        names = CODES.get(f"{kind}.{value}")
+        return names[LANGUAGES.index(self.language)] if names else str(value or "")
+
+    def pick(self, texts: object) -> str:
+        """The text in this language out of {language: text}, else any; plain text as it is."""
+        if isinstance(texts, dict):
+            return str(texts.get(self.language) or next(iter(texts.values()), ""))
+        return str(texts)
+
+
+def accepted(header: str) -> Language:
+    """The best of our languages for an Accept-Language header (RFC 9110, 12.5.4)."""
+    best: tuple[float, Language] = (0.0, "en")
+    for part in header.lower().split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        for language in LANGUAGES:
+            if tag.split("-")[0] == language and weight > best[0]:
+                best = (weight, language)
+    return best[1]
