@@ -1,0 +1,149 @@
+"""Words to speech: one voice per language for all calls of a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import soxr
+
+from voice.errors import EngineFailed, WeightsError
+from voice.speech.kokoro import Kokoro
+from voice.speech.manifest import Manifest, read_manifest
+from voice.speech.piper import Piper, find_piper
+from voice.speech.prompts import Prompts, prompt_key
+from voice.speech.sound import Pcm
+from voice.speech.speakable import speakable
+from voice.speech.weights import model_path, model_sha
+from voice.turn import LANGUAGES, Language
+
+
+class Voice(Protocol):
+    """What an engine offers; each is used by one thread at a time."""
+
+    name: str
+    language: Language
+    rate: int
+    """Samples a second."""
+    sha: str
+    """Hash of its weights."""
+
+    def synthesize(self, text: str, speed: float = 1.0) -> Iterator[Pcm]:
+        """Sound of a text written in words, piece by piece, 16-bit mono at `rate`."""
+
+
+class Voices:
+    """The voices of a process. Calls share them piece by piece, in the order in which they asked."""
+
+    def __init__(
+        self, folder: Path, chosen: Mapping[Language, str], threads: int, *, kept: Path | None = None
+    ) -> None:
+        """Load a voice per language from the models folder; raises WeightsError.
+
+        `chosen` names voices; a language it leaves out gets the manifest's first. Each voice uses `threads`
+        cores. Kept prompts live in `kept`, or else in the folder `cache` beside the models.
+        """
+        manifest = read_manifest(folder)
+        names = {language: chosen.get(language) or _first(manifest, language) for language in LANGUAGES}
+        self._voices = {
+            language: load_voice(folder, name, language, threads) for language, name in names.items()
+        }
+        self._prompts = Prompts(kept or folder / "cache")
+        self._pools = {
+            language: ThreadPoolExecutor(1, thread_name_prefix=f"voice-{language}") for language in LANGUAGES
+        }
+
+    @property
+    def shas(self) -> dict[str, str]:
+        """Hash of the weights of each voice, by its name."""
+        return {voice.name: voice.sha for voice in self._voices.values()}
+
+    def warm(self) -> None:
+        """Say one word in each language, so that the first caller does not wait for memory."""
+        for voice in self._voices.values():
+            for _ in voice.synthesize({"en": "Hello.", "fr": "Bonjour."}[voice.language]):
+                pass
+
+    def close(self) -> None:
+        """Let running pieces end and start no more."""
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    async def stream(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0
+    ) -> AsyncIterator[bytes]:
+        """Speak a text: 16-bit mono PCM at `rate`, in pieces as they are made; at once when it is kept.
+
+        `speed` 1.25 is a quarter faster. Raises EngineFailed.
+        """
+        said = speakable(text, language)
+        voice = self._voices[language]
+        if kept := self._prompts.get(prompt_key(voice.sha, said, rate, speed)):
+            yield kept
+            return
+        loop = asyncio.get_running_loop()
+        made = _resampled(voice.synthesize(said, speed), voice.rate, rate)
+        while True:
+            try:
+                piece = await loop.run_in_executor(self._pools[language], next, made, None)
+            except Exception as error:
+                raise EngineFailed(f"the voice {voice.name} broke down: {type(error).__name__}") from error
+            if piece is None:
+                return
+            if piece:
+                yield piece
+
+    async def speak(self, text: str, language: Language, rate: int, *, speed: float = 1.0) -> bytes:
+        """All of `stream` in one."""
+        return b"".join([piece async for piece in self.stream(text, language, rate, speed=speed)])
+
+    async def keep(self, text: str, language: Language, rate: int, *, speed: float = 1.0) -> None:
+        """Make the sound of a fixed prompt once, so that `stream` has it at once from then on."""
+        key = prompt_key(self._voices[language].sha, speakable(text, language), rate, speed)
+        loop = asyncio.get_running_loop()
+        if await loop.run_in_executor(None, self._prompts.load, key) is None:
+            pcm = await self.speak(text, language, rate, speed=speed)
+            await loop.run_in_executor(None, self._prompts.put, key, pcm)
+
+
+def load_voice(folder: Path, name: str, language: Language, threads: int) -> Voice:
+    """Load a voice of the manifest, or a Piper voice put into the models folder; raises WeightsError."""
+    model = read_manifest(folder).model(name)
+    voice: Voice
+    if model is not None and model.kind == "voice":
+        path, sha = model_path(folder, name), model_sha(folder, name)
+        if model.engine == "kokoro":
+            voice = Kokoro(name, path, model.languages[0], sha, threads)
+        else:
+            voice = Piper(name, path / f"{name}.onnx", sha, threads)
+    elif found := find_piper(folder, name):
+        voice = Piper(name, *found, threads)
+    else:
+        raise WeightsError(f"no voice {name}: put {name}.onnx and {name}.onnx.json into {folder}")
+    if voice.language != language:
+        raise WeightsError(
+            f"the voice {name} speaks {voice.language}, not {language}: choose another in voice.toml"
+        )
+    return voice
+
+
+def _first(manifest: Manifest, language: Language) -> str:
+    for model in manifest.models:
+        if model.kind == "voice" and language in model.languages and not model.optional:
+            return model.name
+    raise WeightsError(f"manifest.toml lists no voice for {language}")
+
+
+def _resampled(pieces: Iterator[Pcm], rate: int, wanted: int) -> Iterator[bytes]:
+    """The same sound at another rate, across the borders of pieces."""
+    if rate == wanted:
+        yield from (piece.tobytes() for piece in pieces)
+        return
+    stream = soxr.ResampleStream(rate, wanted, 1, dtype="int16", quality="HQ")
+    for piece in pieces:
+        yield stream.resample_chunk(piece).tobytes()
+    yield stream.resample_chunk(np.zeros(0, np.int16), last=True).tobytes()
