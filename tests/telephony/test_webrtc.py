@@ -158,7 +158,7 @@ def loudest(pcm: bytes) -> float:
 
 async def until(condition: Callable[[], bool], seconds: float = 15) -> None:
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  (what is awaited lives in another stack)
+        while not condition():
             await asyncio.sleep(0.02)
 
 

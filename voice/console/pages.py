@@ -55,7 +55,7 @@ def moment(value: datetime | str | None) -> Markup:
             value = datetime.fromisoformat(value)
         except ValueError:
             return escape(value)
-    if value is None:
+    if not isinstance(value, datetime):
         return Markup("")
     local = value.astimezone()
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
@@ -75,7 +75,7 @@ def percent(share: float | None) -> str:
 
 
 def label(item: object) -> str:
-    """What to call one item of a summary: its title or name, or the text itself."""
+    """What to call one item of a summary: its text, title or name, or the item itself."""
     if isinstance(item, dict):
-        return str(item.get("title") or item.get("name") or item.get("text") or "")
+        return str(item.get("text") or item.get("title") or item.get("name") or "")
     return str(item)

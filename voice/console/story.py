@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from voice.events import AgentSpoke, BotSpoke, CallerSpoke, CallEvent, KeyPressed, TurnTaken
-from voice.turn import Assessment
+from voice.turn import Assessment, EndReason
 
 Who = Literal["bot", "caller", "agent", "note"]
 
@@ -33,11 +33,13 @@ class Told:
     assessment: Assessment | None = None
     kind: str = ""
     """Of a note: the event's kind."""
-    facts: tuple[str, ...] = field(default=())
-    """Of a note: what else the event says."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Of a note: what else the event says, as (kind of value, value)."""
 
 
 _FACTS = ("target", "failure", "reason", "name", "found", "language", "number", "part", "code", "why")
+_KINDS = {"failure": "status", "reason": "reason", "language": "language"}
+"""Fields whose values have a name of their own on the pages, and under which kind."""
 
 
 def tell(events: Iterable[CallEvent]) -> list[Told]:
@@ -70,10 +72,11 @@ def _told(event: CallEvent) -> Told:
             return Told(event.at, "note", kind=event.kind, facts=tuple(_facts(event)))
 
 
-def _facts(event: CallEvent) -> Iterable[str]:
+def _facts(event: CallEvent) -> Iterable[tuple[str, str]]:
     for name in _FACTS:
         value = getattr(event, name, None)
         if isinstance(value, dict):
-            yield from (f"{key}: {item}" for key, item in value.items())
+            yield from (("", f"{key}: {item}") for key, item in value.items())
         elif value:
-            yield str(value)
+            kind = "end" if isinstance(value, EndReason) else _KINDS.get(name, "")
+            yield kind, str(value)

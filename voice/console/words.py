@@ -20,9 +20,7 @@ FRENCH: dict[str, str] = {
     "Gateway is stopping": "La passerelle s’arrête",
     "Something is wrong": "Quelque chose ne va pas",
     "calls in progress": "appels en cours",
-    "Numbers": "Numéros",
     "Which number reaches what": "Quel numéro mène où",
-    "Call from this page": "Appeler depuis cette page",
     "No numbers are configured.": "Aucun numéro n’est configuré.",
     "With a SIP phone:": "Avec un téléphone SIP :",
     "Latest calls": "Derniers appels",
@@ -111,8 +109,6 @@ FRENCH: dict[str, str] = {
     "complexity": "complexité",
     "All events": "Tous les événements",
     "Summary for the person": "Résumé pour la personne",
-    "Hand-over": "Transfert",
-    "Hand-over to a person": "Transfert à une personne",
     "Wants": "Demande",
     "What the bot told you": "Ce que le bot vous a dit",
     "Suggested next step": "Prochaine étape proposée",
@@ -128,7 +124,7 @@ FRENCH: dict[str, str] = {
     "Last words": "Derniers mots",
     "Earlier in the call": "Plus tôt dans l’appel",
     "The whole call": "L’appel entier",
-    "Calls {number}": "Appelle le {number}",
+    "dialled {number}": "a composé le {number}",
     "There is no such page.": "Cette page n’existe pas.",
     "There is no such call. It may have been deleted.": (
         "Cet appel n’existe pas. Il a peut-être été supprimé."

@@ -81,6 +81,7 @@ async function start(dialled, caller) {
   const mine = { pc: new RTCPeerConnection({ iceServers: [] }), stream: null, timers: [] };
   call = mine;
   show("ringing", "Asking for the microphone…");
+  document.querySelector(".in-call").scrollIntoView({ block: "nearest", behavior: "smooth" });
   try {
     mine.stream = await microphone();
     if (call !== mine) return mine.stream.getTracks().forEach((track) => track.stop());
