@@ -26,7 +26,6 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from voice.errors import WeightsError
-from voice.speech.convert import convert_whisper
 from voice.speech.downloads import get_hub_file, get_package, join_members, sha256_of
 from voice.speech.manifest import Model, Source, read_manifest
 
@@ -214,6 +213,8 @@ def _make(source: Source, scratch: Path, progress: Progress, task: object, downl
 
 def _convert(source: Source, parts: Path, made: Path) -> None:
     """Convert, and keep the members that the conversion passed by but the model needs (its licence)."""
+    from voice.speech.convert import convert_whisper  # needs packages that a running gateway does not
+
     convert_whisper(parts, made)
     for name in source.files:
         if not (made / name).exists() and (parts / name).exists():
