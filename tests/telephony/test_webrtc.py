@@ -279,13 +279,14 @@ async def test_full_closing_and_malformed_offers_are_refused() -> None:
             spare = Page()
             with pytest.raises(DoorFull):
                 await spare.call(door)
+            assert not await door.drain(0.01)
             draining = asyncio.create_task(door.drain())
             await asyncio.sleep(0)
             with pytest.raises(DoorClosing):
                 await door.offer(await spare.offer(), "offer", "1001", "")
             assert not draining.done()
             await spare.close()
-        await asyncio.wait_for(draining, 15)
+        assert await asyncio.wait_for(draining, 15)
 
 
 async def test_video_is_refused() -> None:

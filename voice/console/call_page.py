@@ -19,7 +19,6 @@ SAID = (
     "Calling a person…",
     "With a person",
     "Call ended",
-    "You are muted",
     "The browser was not allowed to use the microphone. Allow it in the address bar, then call again.",
     "No microphone was found. Plug one in, then call again.",
     "Browsers give a microphone only to https pages or to localhost. Open this page that way.",

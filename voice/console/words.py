@@ -57,7 +57,6 @@ FRENCH: dict[str, str] = {
     "Calling a person…": "Appel d’une personne…",
     "With a person": "Avec une personne",
     "Call ended": "Appel terminé",
-    "You are muted": "Micro coupé",
     "See this call": "Voir cet appel",
     "The browser was not allowed to use the microphone. Allow it in the address bar, then call again.": (
         "Le navigateur n’a pas pu utiliser le micro. Autorisez-le dans la barre d’adresse et rappelez."

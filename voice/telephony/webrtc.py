@@ -143,11 +143,12 @@ class BrowserDoor:
         if line := self._lines.get(call_id):
             line.tell(state)
 
-    async def drain(self) -> None:
-        """Take no new calls; return when the running ones are over."""
+    async def drain(self, seconds: float | None = None) -> bool:
+        """Refuse new calls and let the running ones finish, for at most `seconds`; True when all have."""
         self._closing = True
         if self._tasks:
-            await asyncio.wait(set(self._tasks))
+            await asyncio.wait(set(self._tasks), timeout=seconds)
+        return not self._tasks
 
     async def close(self) -> None:
         """Take no new calls and hang up the running ones; return when nothing runs any more.
