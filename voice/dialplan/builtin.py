@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     "no_input": {
         "fr": (
             "Je ne vous entends pas. Que puis-je faire pour vous ?",
-            "Je n'entends toujours rien. Parlez après le silence, ou appuyez sur zéro pour joindre un conseiller.",
+            "Je n'entends toujours rien. Parlez maintenant, ou appuyez sur zéro pour joindre un conseiller.",
             "Vous êtes toujours là ? Dites-moi simplement ce qu'il vous faut.",
         ),
         "en": (
@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     "no_match_slot": {
         "fr": (
             "Pardon, je n'ai pas bien saisi.",
-            "Toujours pas, désolé. Essayez lentement, un caractère après l'autre.",
+            "Toujours pas, désolée. Essayez lentement, un caractère après l'autre.",
             "Encore une fois, s'il vous plaît, ou appuyez sur zéro.",
         ),
         "en": (
@@ -125,7 +125,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "en": ("One of my colleagues handles that. I'm putting you through, please hold on.",),
     },
     "transfer_emotion": {
-        "fr": ("Je comprends, et je suis désolé. Je vous passe quelqu'un tout de suite.",),
+        "fr": ("Je comprends, et je suis désolée. Je vous passe quelqu'un tout de suite.",),
         "en": ("I understand, and I'm sorry. I'm putting you through to someone right away.",),
     },
     "transfer_complexity": {
@@ -143,11 +143,11 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         ),
     },
     "transfer_engine_failed": {
-        "fr": ("J'ai un souci technique, je suis désolé. Je vous passe un conseiller.",),
+        "fr": ("J'ai un souci technique, je suis désolée. Je vous passe un conseiller.",),
         "en": ("Something on my side has failed, I'm sorry. I'm putting you through to a person.",),
     },
     "transfer_lookup_failed": {
-        "fr": ("Je n'arrive pas à consulter votre dossier, je suis désolé. Je vous passe un conseiller.",),
+        "fr": ("Je n'arrive pas à consulter votre dossier, je suis désolée. Je vous passe un conseiller.",),
         "en": ("I can't reach your details at the moment, I'm sorry. I'm putting you through to a person.",),
     },
     "transfer_not_understood": {
@@ -188,33 +188,33 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "en": ("That call didn't go through. I'm trying someone else.",),
     },
     "nobody_declined": {
-        "fr": ("Personne ne peut prendre votre appel pour l'instant, je suis désolé.",),
+        "fr": ("Personne ne peut prendre votre appel pour l'instant, je suis désolée.",),
         "en": ("Nobody can take your call just now, I'm sorry.",),
     },
     "nobody_busy": {
-        "fr": ("Toutes les lignes sont occupées, je suis désolé.",),
+        "fr": ("Toutes les lignes sont occupées, je suis désolée.",),
         "en": ("All our lines are busy, I'm sorry.",),
     },
     "nobody_no_answer": {
-        "fr": ("Personne ne répond en ce moment, je suis désolé.",),
+        "fr": ("Personne ne répond en ce moment, je suis désolée.",),
         "en": ("Nobody is answering at the moment, I'm sorry.",),
     },
     "nobody_unreachable": {
-        "fr": ("Je n'arrive à joindre personne en ce moment, je suis désolé.",),
+        "fr": ("Je n'arrive à joindre personne en ce moment, je suis désolée.",),
         "en": ("I can't reach anyone at the moment, I'm sorry.",),
     },
     "nobody_closed": {
-        "fr": ("Nos conseillers ne sont pas là en ce moment, je suis désolé.",),
+        "fr": ("Nos conseillers ne sont pas là en ce moment, je suis désolée.",),
         "en": ("Our team isn't here right now, I'm sorry.",),
     },
     "nobody_agent_hung_up": {
-        "fr": ("L'appel n'a pas abouti, je suis désolé.",),
+        "fr": ("L'appel n'a pas abouti, je suis désolée.",),
         "en": ("The call didn't go through, I'm sorry.",),
     },
     # Calling back
     "callback_offer": {
         "fr": (
-            "Voulez-vous être rappelé au {number} ? Dites oui ou appuyez sur un. "
+            "Voulez-vous qu'on vous rappelle au {number} ? Dites oui ou appuyez sur un. "
             "Sinon, donnez-moi un autre numéro, puis dièse.",
             "Je répète : vous rappeler au {number}, oui ou non ?",
         ),
@@ -245,6 +245,10 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     "person_tried": {
         "fr": ("J'ai déjà essayé, et personne n'est libre. Je ne veux pas vous faire attendre pour rien.",),
         "en": ("I have tried already, and nobody is free. I don't want to keep you waiting for nothing.",),
+    },
+    "danger_alone": {
+        "fr": ("Si une vie est en danger, raccrochez et appelez le 15 ou le 112 maintenant.",),
+        "en": ("If a life is in danger, hang up and call 112 or 999 now.",),
     },
     # Leaving a message
     "voicemail": {

@@ -57,6 +57,8 @@ def one_by_one(value: str) -> str:
 
 def phone(value: str, language: Language) -> str:
     """A phone number digit by digit, in the groups that people of the language expect."""
+    if language == "fr" and value.startswith("+33"):
+        value = "0" + value[3:]
     digits = re.sub(r"[^0-9]", "", value)
     size = 2 if language == "fr" else 3
     groups = [" ".join(digits[start : start + size]) for start in range(0, len(digits), size)]

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from voice.turn import Language
-from voice.understanding.words import fold, without_fillers
+from voice.words import fold, without_fillers
 
 
 class Command(StrEnum):
@@ -20,6 +20,7 @@ class Command(StrEnum):
     GOODBYE = "goodbye"
     FRENCH = "french"
     ENGLISH = "english"
+    HELLO = "hello"
 
 
 _PERSON_FR = (
@@ -115,6 +116,13 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
             r"\b(?:au revoir|bonne (?:journee|soiree)|a bientot|ce sera tout|c est tout(?! ce que je)|je n ai plus besoin|je raccroche"
             r"|goodbye|good bye|bye(?: bye)?|have a (?:nice|good|great) (?:day|evening|one)|that(?: i|')?s? ?(?:s |will be |is )?all(?! i (?:know|have))"
             r"|that ll be all|nothing else|i m done|hang up)\b"
+        ),
+    ),
+    (
+        Command.HELLO,
+        re.compile(
+            r"^(?:bonjour|bonsoir|salut|allo|oui allo|coucou|hello|hi|hey|good (?:morning|afternoon|evening))"
+            r"(?: (?:madame|monsieur|bonjour|a vous|there|hello|allo))*$"
         ),
     ),
     (

@@ -8,7 +8,7 @@ from datetime import date
 from text_to_num import alpha2digit
 
 from voice.turn import Language
-from voice.understanding.words import fold
+from voice.words import fold
 
 _MONTHS = {
     name: number

@@ -15,7 +15,7 @@ from sklearn.pipeline import FeatureUnion
 
 from voice.turn import Intent, Language
 from voice.understanding.background import BACKGROUND
-from voice.understanding.words import fold, without_fillers
+from voice.words import fold, without_fillers
 
 OUT = ""
 """Class of the sentences that no request of the plan explains."""

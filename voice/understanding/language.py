@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice.turn import Language
-from voice.understanding.words import fold
+from voice.words import fold
 
 _MARKS: dict[Language, frozenset[str]] = {
     "fr": frozenset(

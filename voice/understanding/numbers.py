@@ -7,7 +7,7 @@ import re
 from text_to_num import alpha2digit
 
 from voice.turn import Language
-from voice.understanding.words import fold
+from voice.words import fold
 
 _TIMES = {"double": 2, "triple": 3, "triples": 3, "doubles": 2}
 _SOUNDS_LIKE: dict[Language, dict[str, str]] = {

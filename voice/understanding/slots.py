@@ -9,7 +9,7 @@ from typing import Protocol
 from voice.turn import Language
 from voice.understanding.dates import find_date
 from voice.understanding.numbers import expected_digits, joined, to_digits
-from voice.understanding.words import fold, without_fillers
+from voice.words import fold, without_fillers
 from voice.understanding.yes_no import yes_or_no
 
 
@@ -45,7 +45,7 @@ class SlotShape(Protocol):
 _SPELLED: Mapping[Language, Mapping[str, str]] = {
     "fr": {
         "ah": "A", "ha": "A", "as": "A", "bé": "B", "be": "B", "bes": "B", "baie": "B", "ce": "C", "ces": "C", "ses": "C",
-        "c'est": "C", "sait": "C", "des": "D", "de": "D", "the": "D", "eux": "E", "euh": "E", "heu": "E", "effe": "F",
+        "c'est": "C", "sait": "C", "des": "D", "de": "D", "the": "D", "eux": "E", "effe": "F",
         "elle": "L", "aile": "L", "el": "L", "aime": "M", "em": "M", "haine": "N", "en": "N", "au": "O", "eau": "O",
         "oh": "O", "pe": "P", "paix": "P", "cul": "Q", "cu": "Q", "ku": "Q", "air": "R", "erre": "R", "er": "R",
         "est": "S", "esse": "S", "es": "S", "te": "T", "tes": "T", "thé": "T", "hu": "U", "hue": "U", "ve": "V", "vais": "V",

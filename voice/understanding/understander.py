@@ -9,7 +9,7 @@ from typing import Protocol
 from voice.turn import Heard, Intent, Language, Understanding
 from voice.understanding.intents import IntentClassifier, IntentShape, Reading, classifier
 from voice.understanding.slots import SlotShape, find_slots, from_keys
-from voice.understanding.words import fold
+from voice.words import fold
 
 SURE = 0.5
 """A request counts from this probability on."""

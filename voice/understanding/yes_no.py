@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voice.understanding.words import fold, without_fillers
+from voice.words import fold, without_fillers
 
 _YES = re.compile(
     r"^(?:oui+|ouais|ouai|ouep|yep|yes|yeah|yea|yup|ya|si|exact(?:ement)?|tout a fait|absolument|parfait(?:ement)?|d accord|ok|okay"

@@ -1,0 +1,1 @@
+"""Where the data that plans look up comes from."""

@@ -1,0 +1,76 @@
+"""Lookups in SQL databases: SQLite, PostgreSQL, and whatever else SQLAlchemy speaks asynchronously."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from voice.dialplan.model import LookupSpec
+from voice.errors import LookupFailed
+
+MOST_ROWS = 20
+"""Rows read at most; a dialogue speaks of one."""
+
+
+async def look_up(address: str, spec: LookupSpec, parameters: Mapping[str, str]) -> list[dict[str, str]]:
+    """Run one SELECT with bound parameters, reading only. Values come as text, dates as ISO 8601.
+
+    Raises LookupFailed when it takes longer than `spec.timeout` seconds or the database refuses.
+    """
+    try:
+        async with asyncio.timeout(spec.timeout):
+            return await _rows(address, spec, parameters)
+    except TimeoutError:
+        raise LookupFailed(f"the database did not answer within {spec.timeout:g} s") from None
+    except (SQLAlchemyError, OSError) as error:
+        # The error's text holds the parameters, which are the caller's.
+        raise LookupFailed(f"the database refused: {type(error).__name__}") from None
+
+
+async def _rows(address: str, spec: LookupSpec, parameters: Mapping[str, str]) -> list[dict[str, str]]:
+    bound = {name: parameters.get(name, "") for name in spec.parameters}
+    async with _engine(address).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SET TRANSACTION READ ONLY"))
+        elif connection.dialect.name == "sqlite":
+            await connection.execute(text("PRAGMA query_only = ON"))
+        result = await connection.execute(text(spec.sql), bound)
+        rows = result.mappings().fetchmany(MOST_ROWS)
+        return [{str(name): _as_text(value) for name, value in row.items()} for row in rows]
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime() | date() | time():
+            return value.isoformat()
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
+
+
+@lru_cache(maxsize=32)
+def _engine(address: str) -> AsyncEngine:
+    """One engine a database; no pool, since a connection belongs to the event loop that opened it."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise LookupFailed("the database address is not a URL; see data: in the plan") from None
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
+    return create_async_engine(
+        url.set(drivername=drivers.get(url.drivername, url.drivername)), poolclass=NullPool
+    )

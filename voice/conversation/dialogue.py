@@ -1,0 +1,276 @@
+"""One conversation: what to say next, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from voice.conversation.answers import Answers, Reply
+from voice.conversation.memory import Memory, Mode
+from voice.conversation.person import Person
+from voice.conversation.reasons import why
+from voice.conversation.walk import Walk
+from voice.conversation.wording import Wording
+from voice.dialplan.model import Dialplan
+from voice.escalation.score import assess
+from voice.escalation.signals import History
+from voice.turn import (
+    Action,
+    Assessment,
+    Decision,
+    HandoffFailure,
+    Heard,
+    Language,
+    Outcome,
+    Side,
+    Thresholds,
+    TransferReason,
+    Turn,
+    Understanding,
+)
+from voice.understanding.commands import find_command
+from voice.understanding.language import guess_language
+from voice.understanding.understander import Understander
+
+FEW_WORDS = 4
+"""Fewer words than this do not settle the language unless they tell it by themselves."""
+
+
+def prepare(plan: Dialplan) -> None:
+    """Learn the plan's requests before the first call needs them (about a second, once per content)."""
+    Understander(plan)
+
+
+class Conversation:
+    """The dialogue of one call. Ordinary calls in, decisions out; each ends in exactly one action that waits.
+
+    An event that does not fit what is being waited for changes nothing: the last decision's waiting action
+    comes back, the same object, without a turn.
+    """
+
+    def __init__(self, plan: Dialplan, *, caller: str, dialled: str, now: datetime) -> None:
+        self._plan = plan
+        self._memory = Memory(plan, caller, dialled, now, at=plan.start)
+        if len(plan.languages) == 1:
+            self.language_found(plan.languages[0])
+        wording = Wording(self._memory)
+        self._person = Person(self._memory, wording)
+        self._walk = Walk(self._memory, wording, self._person)
+        self._answers = Answers(self._memory, wording, self._walk, self._person)
+        self._understander = Understander(plan)
+        self._weights: dict[str, float] = plan.escalation.weights.model_dump()
+
+    # -- what can be seen from outside --
+
+    @property
+    def step(self) -> str:
+        """Where the conversation stands: a step of the plan, or anything_else, handoff, callback, voicemail, ended."""
+        return self._memory.place
+
+    @property
+    def language(self) -> Language:
+        """The caller's language; the plan's first until it is known."""
+        return self._memory.tongue
+
+    @property
+    def slots(self) -> Mapping[str, str]:
+        """Values known, by slot name."""
+        return dict(self._memory.slots)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """All exchanges so far."""
+        return tuple(self._memory.turns)
+
+    # -- what happens --
+
+    def open(self) -> Decision:
+        """The call was answered."""
+        return self._decide(self._walk.to(self._plan.start), "opening")
+
+    def language_found(self, language: Language) -> None:
+        """The caller's language is known; from now on everything is said in it."""
+        if language in self._plan.languages:
+            self._memory.language, self._memory.settled = language, True
+
+    def hear(self, heard: Heard) -> Decision:
+        """The caller said something."""
+        if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
+            return self._aside(heard)
+        self._notice_language(heard)
+        understood = self._understander.understand(heard, self._expecting, self._spoken(heard))
+        place = self._memory.place
+        number = self._begin_turn()
+        command = find_command(heard.text, self._plan.languages)
+        reply = self._answers.words(heard, understood, command, number)
+        return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
+
+    def keys(self, digits: str, heard: Heard | None = None) -> Decision:
+        """The caller pressed a key, or finished keying in a number; a lone 0 is a demand for a person."""
+        mode = self._memory.mode
+        if mode in (Mode.ENDED, Mode.TRANSFER) or (mode in (Mode.VOICEMAIL, Mode.LOOKUP) and digits != "0"):
+            return self._same()
+        heard = replace(heard or Heard(""), digits=digits)
+        place, expecting = self._memory.place, self._expecting
+        number = self._begin_turn()
+        understood = Understanding() if digits == "0" else self._understander.understand(heard, expecting)
+        reply = self._answers.keys(digits, understood, number)
+        return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
+
+    def silence(self, at: float) -> Decision:
+        """The caller said nothing for as long as the last Listen allowed; `at` in seconds since the answer."""
+        if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
+            return self._same()
+        place = self._memory.place
+        number = self._begin_turn()
+        reply = self._answers.silence()
+        return self._took(Turn(number, place, None, Understanding(), Outcome.NO_INPUT), reply)
+
+    def looked_up(self, rows: Sequence[Mapping[str, str]]) -> Decision:
+        """The data asked for with Lookup; only the first row counts."""
+        memory = self._memory
+        if memory.mode is not Mode.LOOKUP:
+            return self._same()
+        name, step = str(memory.step.lookup), memory.step
+        for column in self._plan.lookups[name].gives:
+            memory.found[f"{name}.{column}"] = str(rows[0].get(column) or "") if rows else ""
+        if rows:
+            return self._decide(self._walk.to(str(step.goto)), "found", name)
+        memory.nothing_found.append(len(memory.turns))
+        assessment = self._assess(None)
+        if assessment.decided_by:
+            actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
+            return self._decide(actions, "escalated", assessment.decided_by, assessment)
+        return self._decide(self._walk.to(str(step.none)), "nothing_found", name)
+
+    def lookup_failed(self) -> Decision:
+        """The data asked for could not be had."""
+        if self._memory.mode is not Mode.LOOKUP:
+            return self._same()
+        elsewhere = self._memory.step.failed
+        if elsewhere:
+            return self._decide(self._walk.to(elsewhere), "lookup_failed")
+        return self._decide(self._person.begin(TransferReason.LOOKUP_FAILED), "lookup_failed")
+
+    def handoff_failed(self, failure: HandoffFailure) -> Decision:
+        """The person dialled with the last Transfer could not be had."""
+        if self._memory.mode is not Mode.TRANSFER:
+            return self._same()
+        return self._decide(self._person.failed(failure), "handoff_failed", failure.value)
+
+    def recorded(self, seconds: float) -> Decision:
+        """The message asked for with Record is over; its length in seconds."""
+        if self._memory.mode is not Mode.VOICEMAIL:
+            return self._same()
+        return self._decide(self._person.recorded(seconds), "recorded", str(round(seconds)))
+
+    def broke(self) -> Decision:
+        """Something of ours failed: one honest sentence, and a person."""
+        return self._leave("broke", None)
+
+    def too_long(self) -> Decision:
+        """The call has been with the bot for too long."""
+        return self._leave("too_long", "transfer_too_long")
+
+    # -- turns --
+
+    @property
+    def _expecting(self) -> str | None:
+        memory = self._memory
+        return memory.step.slot if memory.mode in (Mode.STEP, Mode.CONFIRM) else None
+
+    def _begin_turn(self) -> int:
+        memory = self._memory
+        number = len(memory.turns) + 1
+        if self._expecting:
+            memory.asked.add(number)
+        return number
+
+    def _took(self, turn: Turn, reply: Reply) -> Decision:
+        memory = self._memory
+        memory.turns.append(turn)
+        assessment = self._assess(reply)
+        actions, reason, what = reply.actions, reply.why, reply.what
+        free = not self._person.calling_back and memory.mode not in (
+            Mode.TRANSFER,
+            Mode.VOICEMAIL,
+            Mode.ENDED,
+        )
+        if assessment.decided_by and not reply.demand and free and not memory.rounds:
+            actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
+            reason, what = "escalated", assessment.decided_by
+        elif not reply.demand and assessment.decided_by:
+            assessment = replace(assessment, decided_by=None)
+        return self._decide(actions, reason, what, assessment, turn)
+
+    def _assess(self, reply: Reply | None) -> Assessment:
+        memory, limits = self._memory, self._plan.escalation
+        history = History(
+            tuple(memory.turns),
+            memory.tongue,
+            nothing_found=tuple(memory.nothing_found),
+            asked=frozenset(memory.asked),
+        )
+        thresholds = Thresholds(limits.emotion, limits.complexity)
+        return assess(history, self._weights, thresholds, reply.demand if reply else None)
+
+    def _aside(self, heard: Heard) -> Decision:
+        """Words while nobody listens to them; only a demand for a person is heeded, where one can still be had."""
+        memory = self._memory
+        command = find_command(heard.text)
+        if memory.mode not in (Mode.LOOKUP, Mode.VOICEMAIL) or command not in self._answers.demands:
+            return self._same()
+        place, understood = memory.place, Understanding()
+        number = self._begin_turn()
+        reply = self._answers.demanded(command, heard.text, number)
+        return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
+
+    def _notice_language(self, heard: Heard) -> None:
+        memory = self._memory
+        if memory.settled or not heard.text.strip():
+            return
+        guess = guess_language(heard.text, self._plan.languages)
+        language = heard.language if heard.language in self._plan.languages else guess
+        if language:
+            memory.language = language
+            memory.settled = guess == language or len(heard.text.split()) >= FEW_WORDS
+
+    def _spoken(self, heard: Heard) -> Language:
+        return heard.language if heard.language in self._plan.languages else self._memory.tongue
+
+    # -- decisions --
+
+    def _leave(self, reason: str, sentence: str | None) -> Decision:
+        memory = self._memory
+        if memory.mode in (Mode.ENDED, Mode.TRANSFER):
+            return self._same()
+        if memory.mode is Mode.VOICEMAIL:
+            return self._decide(self._person.recorded(0.0), reason)
+        if self._person.calling_back:
+            return self._decide(self._person.voicemail(), reason)
+        return self._decide(self._person.begin(TransferReason.ENGINE_FAILED, sentence=sentence), reason)
+
+    def _decide(
+        self,
+        actions: Sequence[Action],
+        reason: str,
+        what: str = "",
+        assessment: Assessment | None = None,
+        turn: Turn | None = None,
+    ) -> Decision:
+        memory = self._memory
+        memory.last = tuple(actions)
+        return Decision(memory.place, memory.last, turn, assessment, why(reason, memory.tongue, what))
+
+    def _same(self) -> Decision:
+        memory = self._memory
+        if not memory.last:
+            return self.open()
+        return Decision(memory.place, memory.last[-1:], why=why("nothing", memory.tongue))
+
+
+def _reason(assessment: Assessment) -> TransferReason:
+    return (
+        TransferReason.EMOTION if assessment.decided_by == Side.EMOTION.value else TransferReason.COMPLEXITY
+    )

@@ -1,0 +1,136 @@
+"""Everything one conversation remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from voice.dialplan.model import Dialplan, Step
+from voice.turn import Action, Language, Target, TransferReason, Turn
+
+
+class Mode(Enum):
+    """What the conversation waits for."""
+
+    STEP = "step"
+    """The caller's answer at a step of the plan."""
+    CONFIRM = "confirm"
+    """Yes or no to a value read back."""
+    MORE = "more"
+    """Whether there is anything else."""
+    OFFER = "offer"
+    """Yes or no to a request heard earlier."""
+    LOOKUP = "lookup"
+    TRANSFER = "transfer"
+    CALLBACK_OFFER = "callback_offer"
+    """Yes or no to being called back at the caller's own number."""
+    CALLBACK_ASK = "callback_ask"
+    """A number to call back."""
+    CALLBACK_CONFIRM = "callback_confirm"
+    """Yes or no to a number read back."""
+    VOICEMAIL = "voicemail"
+    ENDED = "ended"
+
+
+CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
+PLACES = {
+    Mode.MORE: "anything_else",
+    Mode.OFFER: "anything_else",
+    Mode.TRANSFER: "handoff",
+    Mode.CALLBACK_OFFER: "callback",
+    Mode.CALLBACK_ASK: "callback",
+    Mode.CALLBACK_CONFIRM: "callback",
+    Mode.VOICEMAIL: "voicemail",
+    Mode.ENDED: "ended",
+}
+"""Names of the places that no plan has; all other modes stand at a step of the plan."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """The state of one conversation; changed by nobody else."""
+
+    plan: Dialplan
+    caller: str
+    dialled: str
+    now: datetime
+    """When the call was answered."""
+    at: str
+    """Step of the plan."""
+    mode: Mode = Mode.STEP
+    language: Language | None = None
+    """None until the caller has said something."""
+    settled: bool = False
+    """True when the language will not be guessed again."""
+    slots: dict[str, str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+    """What lookups found, by lookup.column."""
+    candidate: str = ""
+    """Value waiting to be confirmed."""
+    request: str | None = None
+    """Request being served."""
+    pending: list[str] = field(default_factory=list)
+    """Requests heard and not yet served."""
+    served: list[str] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
+    """Turns that answered a question for a value."""
+    nothing_found: list[int] = field(default_factory=list)
+    misses: int = 0
+    """Answers in a row that fitted nothing."""
+    silences: int = 0
+    """Silences in a row."""
+    used: dict[str, int] = field(default_factory=dict)
+    """How often each built-in sentence was said."""
+    chain: tuple[Target, ...] = ()
+    attempt: int = 0
+    reason: TransferReason = TransferReason.PLAN
+    rounds: int = 0
+    """How often all targets were tried in vain."""
+    number: str = ""
+    """Number to call back, waiting to be confirmed."""
+    last: tuple[Action, ...] = ()
+    """What was decided last."""
+
+    @property
+    def step(self) -> Step:
+        """The step of the plan where the conversation stands."""
+        return self.plan.steps[self.at]
+
+    @property
+    def place(self) -> str:
+        """Name of where the conversation stands."""
+        return PLACES.get(self.mode, self.at)
+
+    @property
+    def tongue(self) -> Language:
+        """The language spoken, or the most likely one."""
+        return self.language or self.plan.languages[0]
+
+    @property
+    def speaks(self) -> tuple[Language, ...]:
+        """Languages to say things in: all of the plan until the caller's is known."""
+        return (self.language,) if self.language else self.plan.languages
+
+    @property
+    def listens_for(self) -> tuple[Language, ...]:
+        """Languages to listen for."""
+        return (self.language,) if self.language and self.settled else self.plan.languages
+
+    @property
+    def retries(self) -> int:
+        """How often to ask again here."""
+        own = self.step.retries if self.mode in (Mode.STEP, Mode.CONFIRM) else None
+        return self.plan.retries if own is None else own
+
+    @property
+    def people_there(self) -> bool:
+        """True when somebody takes calls at this hour."""
+        hours = self.plan.handoff.hours
+        return hours is None or hours.open_at(self.now)
+
+    def progress(self) -> None:
+        """Something was understood: patience starts anew."""
+        self.misses = 0
+        self.silences = 0

@@ -1,0 +1,181 @@
+"""Giving the call to a person, and what follows when nobody can be had: a call back, or a message."""
+
+from __future__ import annotations
+
+import re
+
+from voice.conversation.memory import CALLING_BACK, Memory, Mode
+from voice.conversation.wording import Wording
+from voice.dialplan.spoken import phone
+from voice.turn import (
+    Action,
+    Digits,
+    EndReason,
+    HandoffFailure,
+    HangUp,
+    Heard,
+    Listen,
+    Outcome,
+    Record,
+    RequestCallback,
+    Transfer,
+    TransferReason,
+)
+from voice.understanding.slots import canonical_phone, find_phone
+from voice.understanding.yes_no import yes_or_no
+from voice.words import fold
+
+MOST_ROUNDS = 2
+"""How often all targets are tried in one call."""
+SHORTEST_MESSAGE = 1.0
+"""Seconds below which a message counts as none."""
+_OTHER = re.compile(r"\b(?:autre|different|another|other)\b")
+_MESSAGE = re.compile(r"\b(?:message|messagerie|voicemail|voice mail|repondeur)\b")
+
+Reaction = tuple[Outcome, list[Action]]
+
+
+class Person:
+    """The way to a person: targets in turn, then a call back, then a message."""
+
+    def __init__(self, memory: Memory, wording: Wording) -> None:
+        self._memory = memory
+        self._wording = wording
+
+    # -- on the way to a person --
+
+    def begin(
+        self, reason: TransferReason, names: tuple[str, ...] = (), sentence: str | None = None
+    ) -> list[Action]:
+        """Say what happens and try the first target."""
+        memory, danger = self._memory, reason is TransferReason.DANGER
+        if memory.rounds >= MOST_ROUNDS:
+            said = self._wording.sentence("danger_alone" if danger else "person_tried")
+            return [*said, *self.call_back()]
+        memory.chain = memory.plan.chain(names)
+        memory.attempt, memory.reason = 1, reason
+        if not memory.chain or not (memory.people_there or danger):
+            memory.rounds = MOST_ROUNDS
+            failure = HandoffFailure.CLOSED if memory.chain else HandoffFailure.UNREACHABLE
+            warning = self._wording.sentence("danger_alone") if danger else []
+            return [*warning, *self._wording.sentence(f"nobody_{failure.value}"), *self.call_back()]
+        said = self._wording.sentence(sentence or f"transfer_{reason.value}")
+        memory.mode = Mode.TRANSFER
+        return [*said, Transfer(memory.chain[0], reason, 1)]
+
+    def failed(self, failure: HandoffFailure) -> list[Action]:
+        """One target could not be reached: say so, then the next, or a call back."""
+        memory = self._memory
+        if failure is HandoffFailure.CALLER_HUNG_UP:
+            memory.mode = Mode.ENDED
+            return [HangUp(EndReason.CALLER_HUNG_UP)]
+        if memory.attempt < len(memory.chain):
+            memory.attempt += 1
+            said = self._wording.sentence(f"failed_{failure.value}")
+            return [*said, Transfer(memory.chain[memory.attempt - 1], memory.reason, memory.attempt)]
+        memory.rounds += 1
+        return [*self._wording.sentence(f"nobody_{failure.value}"), *self.call_back()]
+
+    # -- calling back --
+
+    def call_back(self) -> list[Action]:
+        """Offer to call back, at the caller's own number where it is known."""
+        memory = self._memory
+        memory.progress()
+        memory.number = canonical_phone(memory.caller) or ""
+        memory.mode = Mode.CALLBACK_OFFER if memory.number else Mode.CALLBACK_ASK
+        return [*self.question(), self.listen()]
+
+    def question(self) -> list[Action]:
+        """What is being asked in a call-back dialogue."""
+        memory, said = self._memory, self._memory.misses + self._memory.silences
+        if memory.mode is Mode.CALLBACK_ASK:
+            return self._wording.sentence("callback_ask", said)
+        name = "callback_offer" if memory.mode is Mode.CALLBACK_OFFER else "callback_confirm"
+        return self._wording.sentence(name, said, number=phone(memory.number, memory.tongue))
+
+    def listen(self) -> Listen:
+        """How to listen in a call-back dialogue: a number can be keyed at any point of it."""
+        expects = "number" if self._memory.mode is Mode.CALLBACK_ASK else "yes_no"
+        wait = Listen(digits=Digits(most=15, least=1), expects="number" if expects == "number" else "yes_no")
+        return self._wording.listen(wait)
+
+    def heard(self, heard: Heard) -> Reaction:
+        """Words in a call-back dialogue."""
+        memory = self._memory
+        number = find_phone(heard.text, heard.language or memory.tongue)
+        if number and number != memory.number:
+            return self._new_number(number)
+        if _MESSAGE.search(fold(heard.text)):
+            return Outcome.MATCHED, self.voicemail()
+        answer = True if number else yes_or_no(heard.text)
+        if answer is None:
+            return self._missed()
+        return self._answered(answer, another=bool(_OTHER.search(fold(heard.text))))
+
+    def keyed(self, digits: str) -> Reaction:
+        """Keys in a call-back dialogue: 1 yes, 2 no, or a number."""
+        if digits in ("1", "2") and self._memory.mode is not Mode.CALLBACK_ASK:
+            return self._answered(digits == "1", another=False)
+        number = canonical_phone(digits)
+        return self._new_number(number) if number else self._missed()
+
+    def silent(self) -> list[Action]:
+        """Nothing was said in a call-back dialogue."""
+        self._memory.silences += 1
+        if self._memory.silences > self._memory.plan.retries:
+            return self.voicemail()
+        return [*self._wording.sentence("no_input_slot"), *self.question(), self.listen()]
+
+    def _new_number(self, number: str) -> Reaction:
+        memory = self._memory
+        memory.progress()
+        memory.number, memory.mode = number, Mode.CALLBACK_CONFIRM
+        return Outcome.FILLED, [*self.question(), self.listen()]
+
+    def _answered(self, yes: bool, *, another: bool) -> Reaction:
+        memory = self._memory
+        if yes and memory.mode is not Mode.CALLBACK_ASK:
+            said = self._wording.sentence("callback_done", number=phone(memory.number, memory.tongue))
+            memory.mode = Mode.ENDED
+            return Outcome.FILLED, [RequestCallback(memory.number), *said, HangUp(EndReason.CALLBACK)]
+        if yes:
+            return self._missed()
+        if another or memory.mode is Mode.CALLBACK_CONFIRM:
+            memory.misses += memory.mode is Mode.CALLBACK_CONFIRM
+            if memory.misses > memory.plan.retries:
+                return Outcome.NO_MATCH, self.voicemail()
+            memory.mode, memory.number = Mode.CALLBACK_ASK, ""
+            return Outcome.MATCHED, [*self.question(), self.listen()]
+        return Outcome.MATCHED, self.voicemail()
+
+    def _missed(self) -> Reaction:
+        memory = self._memory
+        memory.misses += 1
+        if memory.misses > memory.plan.retries:
+            return Outcome.NO_MATCH, self.voicemail()
+        return Outcome.NO_MATCH, [*self._wording.sentence("no_match_slot"), *self.question(), self.listen()]
+
+    # -- a message --
+
+    def voicemail(self) -> list[Action]:
+        """Ask for a message and record it."""
+        self._memory.mode = Mode.VOICEMAIL
+        return [*self._wording.sentence("voicemail"), Record()]
+
+    def recorded(self, seconds: float) -> list[Action]:
+        """Say honestly whether there is a message, and goodbye."""
+        self._memory.mode = Mode.ENDED
+        if seconds < SHORTEST_MESSAGE:
+            return [*self._wording.sentence("voicemail_empty"), HangUp(EndReason.UNREACHABLE_PERSON)]
+        return [*self._wording.sentence("voicemail_thanks"), HangUp(EndReason.VOICEMAIL)]
+
+    def give_up(self) -> list[Action]:
+        """The caller wants neither a call back nor a message."""
+        self._memory.mode = Mode.ENDED
+        return [*self._wording.sentence("goodbye"), HangUp(EndReason.UNREACHABLE_PERSON)]
+
+    @property
+    def calling_back(self) -> bool:
+        """True in a call-back dialogue."""
+        return self._memory.mode in CALLING_BACK

@@ -1,0 +1,47 @@
+"""Why something was decided: one sentence in the plan's language. May quote the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice.turn import Language
+
+_WHY: Mapping[str, Mapping[Language, str]] = {
+    "request": {"fr": "L'appelant demande : {what}.", "en": "The caller asks for: {what}."},
+    "filled": {"fr": "Valeur donnée : {what}.", "en": "Value given: {what}."},
+    "unsure": {
+        "fr": "Entendu sans certitude, à confirmer : {what}.",
+        "en": "Heard, not surely; to confirm: {what}.",
+    },
+    "denied": {"fr": "La valeur relue n'était pas la bonne.", "en": "The value read back was not right."},
+    "no_match": {"fr": "Rien ne correspond ici à « {what} ».", "en": 'Nothing fits "{what}" here.'},
+    "no_input": {"fr": "L'appelant n'a rien dit.", "en": "The caller said nothing."},
+    "given_up": {"fr": "Plusieurs essais sans succès.", "en": "Several tries failed."},
+    "command": {"fr": "Commande : {what}.", "en": "Command: {what}."},
+    "person": {
+        "fr": "L'appelant demande une personne : {what}.",
+        "en": "The caller asks for a person: {what}.",
+    },
+    "danger": {"fr": "Un danger est évoqué : {what}.", "en": "A danger is mentioned: {what}."},
+    "menu": {"fr": "Touche {what}.", "en": "Key {what}."},
+    "yes": {"fr": "L'appelant dit oui.", "en": "The caller says yes."},
+    "no": {"fr": "L'appelant dit non.", "en": "The caller says no."},
+    "callback": {"fr": "Rappel ou message.", "en": "Call back or message."},
+    "escalated": {"fr": "Le seuil est atteint : {what}.", "en": "The threshold is reached: {what}."},
+    "opening": {"fr": "L'appel commence.", "en": "The call begins."},
+    "found": {"fr": "Recherche « {what} » : trouvé.", "en": 'Lookup "{what}": found.'},
+    "nothing_found": {"fr": "Recherche « {what} » : rien.", "en": 'Lookup "{what}": nothing.'},
+    "lookup_failed": {"fr": "Les données ne répondent pas.", "en": "The data cannot be reached."},
+    "handoff_failed": {"fr": "Personne injoignable : {what}.", "en": "Person not reached: {what}."},
+    "recorded": {"fr": "Message de {what} secondes.", "en": "Message of {what} seconds."},
+    "broke": {"fr": "Une panne de notre côté.", "en": "A failure on our side."},
+    "too_long": {"fr": "L'appel dure trop longtemps.", "en": "The call has lasted too long."},
+    "nothing": {"fr": "Rien ne change.", "en": "Nothing changes."},
+}
+MOST_QUOTED = 120
+"""Characters of the caller's words that a reason quotes at most."""
+
+
+def why(name: str, language: Language, what: str = "") -> str:
+    """The reason in words."""
+    return _WHY[name][language].replace("{what}", what[:MOST_QUOTED])

@@ -1,0 +1,146 @@
+"""Going from step to step of the plan until something must be waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from voice.conversation.memory import Memory, Mode
+from voice.conversation.person import Person
+from voice.conversation.wording import Wording
+from voice.dialplan.model import Step
+from voice.turn import Action, EndReason, HangUp, Listen, Lookup, TransferReason
+
+MOST_STEPS = 50
+"""Steps in a row without waiting after which a plan is taken to be circling."""
+
+
+class Walk:
+    """Carries out steps. Every method returns actions that end in one that waits."""
+
+    def __init__(self, memory: Memory, wording: Wording, person: Person) -> None:
+        self._memory = memory
+        self._wording = wording
+        self._person = person
+
+    def to(self, name: str) -> list[Action]:
+        """Go to a step and on, as far as it leads without the caller or data."""
+        memory, said = self._memory, []
+        memory.mode = Mode.STEP
+        for _ in range(MOST_STEPS):
+            memory.at = name
+            said += self._wording.text(memory.step.say, interruptible=memory.step.interruptible)
+            self._change(memory.step)
+            onward = self._onward(memory.step)
+            if not isinstance(onward, str):
+                return [*said, *onward]
+            name = onward
+        return [*said, *self._person.begin(TransferReason.ENGINE_FAILED)]
+
+    def _change(self, step: Step) -> None:
+        self._memory.slots.update(step.set_)
+        for slot in step.forget:
+            self._memory.slots.pop(slot, None)
+
+    def _onward(self, step: Step) -> str | list[Action]:
+        """The next step's name, or actions that wait."""
+        memory = self._memory
+        if step.ask is not None:
+            return self._ask(step)
+        if step.listen or step.menu:
+            return [self._wording.listen(Listen())]
+        if step.lookup:
+            return self._look_up(step.lookup)
+        if step.branches:
+            values = self.values()
+            taken = (branch.goto for branch in step.branches if branch.condition.holds(values))
+            return next(taken, step.otherwise or memory.plan.start)
+        if step.goto:
+            return step.goto
+        if step.transfer:
+            names = () if isinstance(step.transfer, bool) else step.transfer
+            return self._person.begin(TransferReason.PLAN, names)
+        if step.callback:
+            return self._person.call_back()
+        if step.voicemail:
+            return self._person.voicemail()
+        if step.hang_up:
+            memory.mode = Mode.ENDED
+            return [HangUp(EndReason.COMPLETED)]
+        return self.done()
+
+    def _ask(self, step: Step) -> str | list[Action]:
+        if step.slot in self._memory.slots and step.goto:
+            return step.goto
+        return [*self._wording.text(step.ask, interruptible=step.interruptible), self._wording.listen_here()]
+
+    def _look_up(self, name: str) -> list[Action]:
+        memory = self._memory
+        memory.mode = Mode.LOOKUP
+        known = {**memory.slots, "caller": memory.caller, "dialled": memory.dialled}
+        parameters = {slot: known.get(slot, "") for slot in memory.plan.lookups[name].parameters}
+        return [Lookup(name, parameters)]
+
+    def values(self) -> dict[str, str]:
+        """What conditions read."""
+        memory = self._memory
+        return {
+            **memory.found,
+            **memory.slots,
+            "caller": memory.caller,
+            "dialled": memory.dialled,
+            "language": memory.tongue,
+            "open": "true" if memory.people_there else "",
+        }
+
+    # -- requests --
+
+    def serve(self, names: Iterable[str], given: Iterable[str]) -> list[Action]:
+        """Serve the first of these requests and remember the rest; `given` names the slots just heard."""
+        memory = self._memory
+        first, *rest = names
+        memory.progress()
+        if first in memory.served:
+            self._forget_all_but(set(given))
+        memory.pending = list(dict.fromkeys([*rest, *(name for name in memory.pending if name != first)]))
+        memory.request = first
+        said: list[Action] = []
+        if rest and len(memory.speaks) == 1:
+            titles = [memory.plan.intents[name].title[memory.tongue] for name in (first, rest[0])]
+            said = self._wording.sentence("first_then", first=titles[0], second=titles[1])
+        step = memory.step if memory.mode is Mode.STEP else None
+        goto = step.when.get(first) if step else None
+        return [*said, *self.to(goto or memory.plan.intents[first].goto)]
+
+    def _forget_all_but(self, given: set[str]) -> None:
+        for slot in set(self._memory.slots) - given:
+            del self._memory.slots[slot]
+
+    def done(self) -> list[Action]:
+        """The request is served: on to the next one heard, or ask for another."""
+        memory = self._memory
+        if memory.request:
+            memory.served.append(memory.request)
+        memory.request = None
+        memory.pending = [name for name in memory.pending if name not in memory.served[-1:]]
+        return self.offer() if memory.pending else self.more()
+
+    def more(self) -> list[Action]:
+        """Ask whether there is anything else."""
+        self._memory.mode = Mode.MORE
+        return [*self._wording.sentence("anything_else"), self._wording.listen(Listen())]
+
+    def offer(self) -> list[Action]:
+        """Ask whether to go on with a request heard earlier."""
+        self._memory.mode = Mode.OFFER
+        return [*self.offer_question(), self._wording.listen(Listen(expects="yes_no"))]
+
+    def offer_question(self) -> list[Action]:
+        """The question of an offer."""
+        memory = self._memory
+        title = memory.plan.intents[memory.pending[0]].title[memory.tongue]
+        return self._wording.sentence("offer_pending", title=title)
+
+    def goodbye(self) -> list[Action]:
+        """End the call."""
+        self._memory.mode = Mode.ENDED
+        return [*self._wording.sentence("goodbye"), HangUp(EndReason.COMPLETED)]

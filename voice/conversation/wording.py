@@ -1,0 +1,98 @@
+"""Texts of the plan and built-in sentences as things to say, in the languages that the caller may speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice.conversation.memory import Memory
+from voice.dialplan.spoken import spoken
+from voice.dialplan.text import VALUE, fill, sentences
+from voice.turn import Action, Digits, Language, Listen, Say
+
+
+class Wording:
+    """Puts values into texts and texts into sentences."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def text(self, text: Mapping[Language, str] | None, *, interruptible: bool = True) -> list[Action]:
+        """One text of the plan, a sentence at a time."""
+        if text is None:
+            return []
+        plan = self._memory.plan
+        return [
+            say
+            for language in self._memory.speaks
+            for say in self._says(plan.with_own_values(text[language], language), language, {}, interruptible)
+        ]
+
+    def sentence(self, name: str, turn: int | None = None, **values: str) -> list[Action]:
+        """One built-in sentence; `turn` picks the variant, else each use takes the next."""
+        memory = self._memory
+        if turn is None:
+            turn = memory.used.get(name, 0)
+            memory.used[name] = turn + 1
+        says: list[Action] = []
+        for language in memory.speaks:
+            variants = memory.plan.sentence(name, language)
+            says += self._says(variants[turn % len(variants)], language, values, True)
+        return says
+
+    def value(self, name: str, value: str, language: Language) -> str:
+        """A slot's value in words."""
+        slot = self._memory.plan.slots[name]
+        if slot.choices and value in slot.choices:
+            words = slot.choices[value].get(language)
+            return words[0] if words else value
+        return spoken(value, slot.type, language)
+
+    def own(self, name: str, language: Language) -> str:
+        """A {value} of a plan's text in words; empty when it is not known."""
+        memory = self._memory
+        if name in memory.slots:
+            return self.value(name, memory.slots[name], language)
+        if "." in name:
+            lookup, column = name.split(".")
+            return spoken(memory.found.get(name, ""), memory.plan.lookups[lookup].gives[column], language)
+        if name in ("caller", "dialled"):
+            return spoken(memory.caller if name == "caller" else memory.dialled, "phone", language)
+        return ""
+
+    def listen(self, listen: Listen) -> Listen:
+        """The same Listen with the languages and patience of this call."""
+        return Listen(
+            no_input_after=self._memory.plan.no_input_after,
+            digits=listen.digits,
+            expects=listen.expects,
+            languages=self._memory.listens_for,
+        )
+
+    def listen_here(self) -> Listen:
+        """How to listen at the plan's step."""
+        step = self._memory.step
+        if not step.slot:
+            return self.listen(Listen())
+        slot = self._memory.plan.slots[step.slot]
+        match slot.type:
+            case "identifier" | "digits":
+                most = max((sum(char == "9" for char in mask) for mask in slot.pattern), default=slot.most)
+                return self.listen(Listen(digits=Digits(max(most, 1)), expects="number"))
+            case "phone":
+                return self.listen(Listen(digits=Digits(15), expects="number"))
+            case "number" | "date":
+                return self.listen(Listen(digits=Digits(8), expects="number"))
+            case "yes_no":
+                return self.listen(Listen(expects="yes_no"))
+            case _:
+                return self.listen(Listen())
+
+    def _says(
+        self, template: str, language: Language, values: Mapping[str, str], interruptible: bool
+    ) -> list[Say]:
+        says = []
+        for sentence in sentences(template):
+            fixed = VALUE.search(sentence) is None
+            filled = fill(sentence, lambda name: values.get(name) or self.own(name, language))
+            says.append(Say(filled, language, interruptible, fixed))
+        return says

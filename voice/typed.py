@@ -1,0 +1,162 @@
+"""The conversation typed in a terminal: no sound, the same plan, the same decisions."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+
+from voice.connectors.lookups import look_up
+from voice.conversation import Conversation
+from voice.dialplan.model import Dialplan
+from voice.errors import LookupFailed
+from voice.turn import (
+    Assessment,
+    Decision,
+    HandoffFailure,
+    HangUp,
+    Heard,
+    Language,
+    Listen,
+    Lookup,
+    Record,
+    RequestCallback,
+    Say,
+    Transfer,
+)
+
+CALLER = "+33612345678"
+"""The typed caller's number."""
+SECONDS_A_LINE = 5.0
+"""What one exchange counts for on the typed call's clock."""
+HELP = (
+    "Type what the caller says. A single key (0-9 * #) or #1042 presses keys; an empty line is silence; "
+    "at a transfer: an empty line accepts, /declined /busy /no_answer /unreachable fail. End with Ctrl-D."
+)
+_KEY = re.compile(r"[0-9*#]|#[0-9*]+#?")
+
+
+def run_typed(
+    plan: Dialplan,
+    *,
+    language: Language | None,
+    lines: Iterable[str],
+    write: Callable[[str], None],
+    show: bool,
+) -> int:
+    """Hold one conversation with typed lines until it ends or they do; always returns 0.
+
+    Lookups are really made. `show` adds step, outcome and both scores with their evidence after each line.
+    """
+    return asyncio.run(_Typed(plan, language, iter(lines), write, show).run())
+
+
+class _Typed:
+    def __init__(
+        self,
+        plan: Dialplan,
+        language: Language | None,
+        lines: Iterator[str],
+        write: Callable[[str], None],
+        show: bool,
+    ) -> None:
+        self._plan = plan
+        self._lines = lines
+        self._write = write
+        self._show = show
+        self._language = language
+        self._clock = 0.0
+        self._talk = Conversation(plan, caller=CALLER, dialled=plan.name, now=datetime.now(UTC))
+        if language:
+            self._talk.language_found(language)
+
+    async def run(self) -> int:
+        """Go on until the call ends or the lines do."""
+        if self._show:
+            self._write(HELP)
+        decision: Decision | None = self._talk.open()
+        while decision:
+            self._render(decision)
+            decision = await self._next(decision)
+        return 0
+
+    async def _next(self, decision: Decision) -> Decision | None:
+        match decision.actions[-1]:
+            case Lookup() as lookup:
+                return await self._look_up(lookup)
+            case HangUp(reason):
+                self._write(f"[the call ends: {reason.value}]")
+                return None
+            case Transfer() as transfer:
+                return self._transfer(transfer)
+            case Record():
+                line = next(self._lines, None)
+                return None if line is None else self._talk.recorded(float(len(line) / 10))
+            case _:
+                line = next(self._lines, None)
+                return None if line is None else self._caller(line.strip())
+
+    def _caller(self, line: str) -> Decision:
+        started, self._clock = self._clock, self._clock + SECONDS_A_LINE
+        if not line:
+            return self._talk.silence(self._clock)
+        if _KEY.fullmatch(line):
+            digits = line if len(line) == 1 else line.strip("#")
+            return self._talk.keys(digits, Heard("", started=started, ended=self._clock, digits=digits))
+        return self._talk.hear(Heard(line, started=started, ended=self._clock))
+
+    def _transfer(self, transfer: Transfer) -> Decision | None:
+        self._write(
+            f"[transfer to {transfer.target.name} ({transfer.reason.value}), attempt {transfer.attempt}]"
+        )
+        line = (next(self._lines, None) or "").strip()
+        failure = line.removeprefix("/").replace(" ", "_")
+        if line.startswith("/") and failure in set(HandoffFailure):
+            return self._talk.handoff_failed(HandoffFailure(failure))
+        self._write(f"[{transfer.target.name} takes the call]")
+        return None
+
+    async def _look_up(self, lookup: Lookup) -> Decision:
+        try:
+            rows = await look_up(self._plan, lookup)
+        except LookupFailed as error:
+            self._write(f"[lookup {lookup.name} failed: {error}]")
+            return self._talk.lookup_failed()
+        if self._show:
+            found = ", ".join(f"{name}={value}" for name, value in rows[0].items()) if rows else "nothing"
+            self._write(f"[lookup {lookup.name}: {found}]")
+        return self._talk.looked_up(rows)
+
+    def _render(self, decision: Decision) -> None:
+        if self._show and decision.turn:
+            self._write(
+                f"  {decision.turn.step} → {decision.step}: {decision.turn.outcome.value}. {decision.why}"
+            )
+        if self._show and decision.assessment:
+            self._write(f"  {_scores(decision.assessment)}")
+        for action in decision.actions:
+            match action:
+                case Say(text=text, language=spoken):
+                    self._write(f"bot ({spoken})> {text}")
+                case RequestCallback(number):
+                    self._write(f"[call back requested: {number}]")
+                case Record():
+                    self._write("[recording a message: type it]")
+                case Listen(digits=digits) if self._show and digits:
+                    self._write(f"  (up to {digits.most} keys)")
+
+
+def _scores(assessment: Assessment) -> str:
+    """Both scores with what they rest on."""
+    limits = assessment.thresholds
+    text = (
+        f"emotion {assessment.emotion:.2f}/{limits.emotion:g}, "
+        f"complexity {assessment.complexity:.2f}/{limits.complexity:g}"
+    )
+    evidence = "; ".join(
+        f"{signal.name} {signal.weight * signal.strength:.2f} ({signal.evidence})"
+        for signal in assessment.signals
+    )
+    decided = f" → {assessment.decided_by}" if assessment.decided_by else ""
+    return f"{text}{decided}" + (f": {evidence}" if evidence else "")
