@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import wave
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -172,6 +173,14 @@ async def test_the_recording_can_be_fetched_in_parts(web: httpx.AsyncClient) -> 
     assert part.status_code == 206 and part.content == whole.content[4:12]
     head = await web.head(f"/calls/{CALL}/audio")
     assert head.headers["accept-ranges"] == "bytes"
+
+
+async def test_the_calling_page_learns_who_is_on_the_line(web: httpx.AsyncClient, gateway: Gateway) -> None:
+    for handoff, state in (("offered", "calling_person"), ("accepted", "with_person"), ("busy", "bot")):
+        record = gateway.store.record
+        gateway.store.record = replace(record, row=replace(record.row, handoff=handoff))
+        assert (await web.get(f"/api/calls/{CALL}/state")).json() == {"state": state}
+    assert (await web.get("/api/calls/unknown/state")).json() == {"state": "bot"}
 
 
 async def test_what_is_not_there_is_a_page_that_says_so(web: httpx.AsyncClient, gateway: Gateway) -> None:

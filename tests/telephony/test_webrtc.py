@@ -289,6 +289,18 @@ async def test_full_closing_and_malformed_offers_are_refused() -> None:
         assert await asyncio.wait_for(draining, 15)
 
 
+async def test_a_page_that_never_connects_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice.telephony.webrtc._CONNECT_SECONDS", 1.0)
+    listener = Listener()
+    page = Page()
+    async with opened(listener, max_calls=1) as door:
+        await door.offer(await page.offer(), "offer", "1001", "")
+        assert door.active == 1
+        await until(lambda: door.active == 0)
+    await page.close()
+    assert not listener.calls
+
+
 async def test_video_is_refused() -> None:
     pc = RTCPeerConnection()
     pc.addTransceiver("audio")

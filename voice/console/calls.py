@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from voice.console.pages import Pages
 from voice.console.store import Store
@@ -14,9 +14,17 @@ from voice.errors import RecordsError
 from voice.events import CALL_EVENT
 from voice.records.rows import CallRecord
 
+_WITH = {
+    "started": "calling_person",
+    "offered": "calling_person",
+    "answered": "calling_person",
+    "accepted": "with_person",
+}
+"""Who is on the line with the caller, by how the latest hand-over stands; the bot otherwise."""
+
 
 def router(pages: Pages, store: Store) -> APIRouter:
-    """`/calls`, `/calls/<id>` and `/calls/<id>/audio`."""
+    """`/calls`, `/calls/<id>` with its `/audio`, and who is on the line for the page that phones."""
     made = APIRouter()
 
     @made.get("/calls")
@@ -46,6 +54,11 @@ def router(pages: Pages, store: Store) -> APIRouter:
         if recording is None:
             raise HTTPException(404)
         return FileResponse(recording, media_type="audio/wav", content_disposition_type="inline")
+
+    @made.get("/api/calls/{call_id}/state")
+    async def state(call_id: str) -> JSONResponse:
+        record = await _find(store, call_id)
+        return JSONResponse({"state": _WITH.get(record.row.handoff or "", "bot") if record else "bot"})
 
     return made
 

@@ -138,11 +138,6 @@ class BrowserDoor:
                 del self._lines[call_id]
                 self._places -= 1
 
-    def tell(self, call_id: str, state: str) -> None:
-        """Show a page how its call stands: `bot`, `calling_person`, `with_person`. No such call: nothing."""
-        if line := self._lines.get(call_id):
-            line.tell(state)
-
     async def drain(self, seconds: float | None = None) -> bool:
         """Refuse new calls and let the running ones finish, for at most `seconds`; True when all have."""
         self._closing = True

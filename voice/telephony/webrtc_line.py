@@ -2,7 +2,7 @@
 
 What the page sends on the data channel, one JSON object a message:
 `{"type": "key", "key": "5"}` and `{"type": "hangup"}`.
-What it is told: `{"type": "state", "state": …}` and `{"type": "ended", "failed": …}`.
+What it is told at the end: `{"type": "ended", "failed": …}`, true when the gateway is at fault.
 """
 
 from __future__ import annotations
@@ -220,11 +220,6 @@ class BrowserLine:
         if not self._over.is_set():
             self._connection.send_app_message({"type": "ended", "failed": failed})
             self._finish(lost=False)
-
-    def tell(self, state: str) -> None:
-        """Show the page how the call stands: `bot`, `calling_person` or `with_person`."""
-        if not self._over.is_set():
-            self._connection.send_app_message({"type": "state", "state": state})
 
     async def closed(self) -> None:
         """Return when the connection is gone and nothing of the line runs any more."""

@@ -6,6 +6,7 @@ const phone = $("phone");
 const words = JSON.parse(phone.dataset.words);
 const KEYS = "0123456789*#";
 const CONNECT_MS = 15000;
+const FOLLOW_MS = 1500;
 const TAIL_MS = 500; // what the jitter buffer still holds when the other side hangs up
 
 const PROBLEMS = {
@@ -120,15 +121,22 @@ function connectSound(mine) {
 function begin(mine) {
   if (mine.began) return;
   mine.began = Date.now();
-  show(...STATES.bot);
+  show(...STATES[mine.state = "bot"]);
   mine.timers.push(setInterval(() => {
     const seconds = Math.floor((Date.now() - mine.began) / 1000);
     $("timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }, 500));
+  mine.timers.push(setInterval(() => follow(mine).catch(() => {}), FOLLOW_MS));
+}
+
+async function follow(mine) {
+  const answer = await fetch(`/api/calls/${encodeURIComponent(mine.id)}/state`);
+  if (!answer.ok) return;
+  const { state } = await answer.json();
+  if (mine === call && state !== mine.state && STATES[state]) show(...STATES[mine.state = state]);
 }
 
 function hear(mine, message) {
-  if (message.type === "state" && STATES[message.state] && mine === call) show(...STATES[message.state]);
   if (message.type === "ended") {
     mine.failed = message.failed;
     setTimeout(() => end(mine), TAIL_MS);
