@@ -26,6 +26,7 @@ LONGEST_REPEATED = 6
 
 _STUTTER = re.compile(r"([^\W\d]{1,4}\W*)\1{7,}", re.IGNORECASE)
 """A syllable eight times in a row: a cry or a saw, written down."""
+_SAME_WORD = re.compile(r"\b([^\W\d]+)(?:\W+\1\b){7,}", re.IGNORECASE)
 
 _INVENTED = (
     r"sous titr\w* .*",
@@ -56,7 +57,7 @@ def is_loop(text: str, seconds: float) -> bool:
     words = text.lower().split()
     if len(words) > 3 and len(words) / max(seconds, 0.6) > MOST_WORDS_PER_SECOND:
         return True
-    if _STUTTER.search(text):
+    if _STUTTER.search(text) or _SAME_WORD.search(text):
         return True
     if len(text) > 40 and len(text) / len(zlib.compress(text.encode())) > MOST_COMPRESSION:
         return True
@@ -64,10 +65,11 @@ def is_loop(text: str, seconds: float) -> bool:
 
 
 def _repeats(words: list[str], length: int) -> bool:
-    """Whether a phrase of that many words stands twice in a row, and is long enough not to be digits."""
+    """Whether a phrase of that many words stands twice in a row, and is more than digits being dictated."""
     for start in range(len(words) - 2 * length + 1):
         phrase = words[start : start + length]
-        if phrase == words[start + length : start + 2 * length] and length * len(" ".join(phrase)) > 14:
+        again = words[start + length : start + 2 * length]
+        if phrase == again and len(set(phrase)) > 1 and length * len(" ".join(phrase)) > 14:
             return True
     return False
 

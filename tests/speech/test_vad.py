@@ -1,0 +1,69 @@
+"""Voice is told from the noise of a quiet line."""
+
+import numpy as np
+import pytest
+from pipecat.audio.vad.vad_analyzer import VADState
+
+from voice.speech.vad import VAD_PARAMS, WebRtcVad
+
+RATE = 8000
+
+
+def coloured(seconds: float, exponent: float) -> np.ndarray:
+    """Noise of RMS 1 whose power falls with frequency to that exponent."""
+    spectrum = np.fft.rfft(np.random.default_rng(1).standard_normal(int(seconds * RATE)))
+    slope = np.maximum(np.arange(len(spectrum)), 1) ** (exponent / 2)
+    noise = np.fft.irfft(spectrum / slope)
+    return np.asarray(noise / np.sqrt(np.mean(noise**2)))
+
+
+def hum(seconds: float) -> np.ndarray:
+    """Mains hum with overtones, RMS 1."""
+    time = np.arange(int(seconds * RATE)) / RATE
+    tone = sum(np.sin(2 * np.pi * 50 * overtone * time) / overtone for overtone in range(1, 12))
+    return np.asarray(tone / np.sqrt(np.mean(np.square(tone))))
+
+
+def vowel(seconds: float) -> np.ndarray:
+    """A hundred-hertz buzz with the formants of an open vowel, RMS 1."""
+    time = np.arange(int(seconds * RATE)) / RATE
+    sound = np.zeros(len(time))
+    for overtone in range(1, 35):
+        frequency = 110.0 * overtone
+        weight = sum(np.exp(-(((frequency - formant) / 150) ** 2)) for formant in (730, 1090, 2440))
+        sound += (weight + 0.02) * np.sin(2 * np.pi * frequency * time + overtone)
+    return np.asarray(sound / np.sqrt(np.mean(sound**2)))
+
+
+async def states(sound: np.ndarray, level: float) -> list[VADState]:
+    detector = WebRtcVad(sample_rate=RATE)
+    detector.set_sample_rate(RATE)
+    pcm = (np.clip(sound * 10 ** (level / 20), -1, 1) * 32767).astype(np.int16)
+    try:
+        return [
+            await detector.analyze_audio(pcm[start : start + 160].tobytes())
+            for start in range(0, len(pcm) - 159, 160)
+        ]
+    finally:
+        await detector.cleanup()  # type: ignore[no-untyped-call]  # pipecat leaves it untyped
+
+
+@pytest.mark.parametrize("level", [-60, -55, -50, -45])
+@pytest.mark.parametrize("noise", [coloured(10, 0), coloured(10, 1), hum(10)], ids=["white", "pink", "hum"])
+async def test_line_noise_is_not_voice(noise: np.ndarray, level: float) -> None:
+    assert VADState.SPEAKING not in await states(noise, level)
+
+
+@pytest.mark.parametrize("level", [-15, -25, -30])
+async def test_voice_is_found_soon_and_its_end_too(level: float) -> None:
+    sound = np.concatenate([coloured(1, 1) * 0.01, vowel(0.5), coloured(1, 1) * 0.01])
+    found = await states(sound, level)
+    began = found.index(VADState.SPEAKING) * 0.02 - 1
+    ended = found.index(VADState.QUIET, found.index(VADState.SPEAKING)) * 0.02 - 1.5
+    assert 0 < began <= 0.16
+    assert VAD_PARAMS.stop_secs - 0.04 <= ended <= 0.6
+
+
+def test_unknown_rates_are_refused() -> None:
+    with pytest.raises(ValueError, match="Hz"):
+        WebRtcVad().set_sample_rate(24000)
