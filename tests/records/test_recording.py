@@ -6,11 +6,11 @@ import asyncio
 import errno
 import os
 import wave
-from typing_extensions import Buffer
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typing_extensions import Buffer
 
 from voice.records.recording import HEADER_BYTES, StereoRecording, repair, wav_header
 

@@ -144,15 +144,17 @@ class Store:
     # Hand-overs
 
     async def save_handoff(self, brief: Brief, *, deliver: bool = False) -> None:
-        """Keep a written summary, and put it in the webhook's outbox when it is to be delivered."""
+        """Keep a written summary or its newer form; `deliver` puts the first in the webhook's outbox."""
         body = brief.model_dump_json()
         created = brief.created
         handoff = {"id": brief.id, "call_id": brief.call_id, "created": created, "body": body}
         async with self._writing() as connection:
-            await _insert_new(connection, HANDOFFS, handoff)
+            insert = _insert(connection, HANDOFFS).values(handoff)
+            await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"body": body}))
             if deliver:
                 delivery = {"id": brief.id, "body": body, "created": created, "attempts": 0, "due": created}
-                await _insert_new(connection, OUTBOX, delivery | {"state": "waiting", "error": ""})
+                posted = _insert(connection, OUTBOX).values(delivery | {"state": "waiting", "error": ""})
+                await connection.execute(posted.on_conflict_do_nothing())
 
     async def handoff(self, handoff_id: str) -> dict[str, Any] | None:
         """The written summary, with its `status`: started, offered, answered, accepted or failed."""
@@ -259,9 +261,10 @@ async def _row(connection: AsyncConnection, call_id: str) -> CallRow | None:
     return CallRow(**found) if found else None
 
 
-async def _insert_new(connection: AsyncConnection, table: sa.Table, values: dict[str, Any]) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    await connection.execute(insert(table).values(values).on_conflict_do_nothing())
+def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def _storable(value: Any) -> Any:

@@ -91,7 +91,7 @@ class RecordsWriter:
         return StereoRecording(wav, rate, on_error=on_error, disk=self._disk)
 
     def keep_handoff(self, brief: Brief) -> None:
-        """Keep a written summary; returns at once, never raises into the call."""
+        """Keep a written summary, or its newer form; returns at once, never raises into the call."""
         self._briefs[brief.id] = brief
         with suppress(RuntimeError):  # the thread is gone when the writer was closed
             self._disk.submit(keep_brief, self._folder, brief)
@@ -185,15 +185,16 @@ class RecordsWriter:
             await self._store.save_handoff(brief, deliver=self._deliver)
         except Exception as error:
             self._complain(f"handoff {brief.id}", error)
-            if await asyncio.to_thread(path.exists):
+            if await asyncio.to_thread(path.exists) and self._briefs.get(brief.id) is brief:
                 self._briefs.pop(brief.id, None)
                 await self._leave(path)
                 return True
             return False
-        self._briefs.pop(brief.id, None)
-        # In the disk's own thread, so that it comes after the writing.
-        await asyncio.get_running_loop().run_in_executor(self._disk, _remove, path)
         self._delivery()
+        if self._briefs.get(brief.id) is brief:  # else a newer form came meanwhile, and the file is its own
+            del self._briefs[brief.id]
+            # In the disk's own thread, so that it comes after the writing.
+            await asyncio.get_running_loop().run_in_executor(self._disk, _remove, path)
         return True
 
     async def _store_left(self) -> bool:

@@ -1,0 +1,189 @@
+"""What is known of a call, taken from its events and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voice.dialplan.model import Dialplan
+from voice.dialplan.spoken import spoken
+from voice.events import (
+    AgentSpoke,
+    BotSpoke,
+    Broke,
+    CallerSpoke,
+    CallEvent,
+    CallStarted,
+    HandoffFailed,
+    LookedUp,
+    TurnTaken,
+)
+from voice.turn import LANGUAGES, Assessment, Language, Outcome
+
+_YES = re.compile(
+    r"\s*(oui|ouais|exact|tout à fait|c'est (bien )?(ça|juste)|voilà|yes|yeah|yep|correct|right)\b", re.I
+)
+_MOST_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the conversation."""
+
+    who: str
+    """caller, bot or agent."""
+    at: float
+    text: str
+    slots: tuple[str, ...] = ()
+    """Names of the slots that it gave values for."""
+
+
+@dataclass(slots=True)
+class Value:
+    """A slot's latest value."""
+
+    name: str
+    value: str
+    turn: int
+    confirmed: bool = False
+
+
+@dataclass(slots=True)
+class Search:
+    """One lookup, and what the bot said after it."""
+
+    name: str
+    ok: bool
+    rows: int
+    found: Mapping[str, str]
+    told: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything that a summary may say."""
+
+    caller: str = ""
+    dialled: str = ""
+    call_id: str = ""
+    requests: list[str] = field(default_factory=list)
+    """Names of intents, in the order they came up."""
+    values: dict[str, Value] = field(default_factory=dict)
+    """The latest of each slot."""
+    given: list[Value] = field(default_factory=list)
+    """All that were given, also those taken back."""
+    searches: list[Search] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    turns: int = 0
+    not_understood: int = 0
+    silences: int = 0
+    broken: list[str] = field(default_factory=list)
+    """Parts of ours that failed."""
+    attempts: list[tuple[str, str]] = field(default_factory=list)
+    """Persons who were tried before: target and why it failed."""
+    assessment: Assessment | None = None
+    _said: list[str] = field(default_factory=list)
+    """What the bot said since the last turn."""
+    _search: Search | None = None
+
+
+def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
+    """Walk through the events once."""
+    facts = Facts()
+    for event in events:
+        match event:
+            case CallStarted():
+                facts.caller, facts.dialled, facts.call_id = event.caller, event.dialled, event.call_id
+            case BotSpoke():
+                _bot(facts, event)
+            case TurnTaken():
+                _turn(facts, plan, event)
+            case LookedUp():
+                facts._search = Search(event.name, event.ok, event.rows, event.found)
+                facts.searches.append(facts._search)
+            case CallerSpoke() | AgentSpoke():
+                who = "caller" if isinstance(event, CallerSpoke) else "agent"
+                facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))
+            case HandoffFailed():
+                facts.attempts.append((event.target, event.failure.value))
+            case Broke():
+                facts.broken.append(event.part)
+            case _:
+                pass
+    return facts
+
+
+def _bot(facts: Facts, event: BotSpoke) -> None:
+    facts.lines.append(Line("bot", event.at, event.text[:_MOST_CHARACTERS]))
+    facts._said.append(event.text)
+    if facts._search is not None:
+        facts._search.told.append(event.text)
+
+
+def _turn(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
+    turn = event.turn
+    facts.turns += 1
+    facts.not_understood += turn.outcome is Outcome.NO_MATCH
+    facts.silences += turn.outcome is Outcome.NO_INPUT
+    facts.assessment = event.assessment or facts.assessment
+    if turn.heard is not None:
+        words = turn.heard.text or f"[{turn.heard.digits}]"
+        facts.lines.append(_caller_line(event, words))
+    if turn.outcome is Outcome.MATCHED:
+        _add_requests(facts, plan, event)
+    _confirm(facts, plan, event)
+    for name, value in turn.understood.slots.items():
+        known = facts.values.get(name)
+        if name in plan.slots and (known is None or known.value != value):
+            facts.values[name] = Value(name, value, turn.number)
+            facts.given.append(facts.values[name])
+    facts._said, facts._search = [], None
+
+
+def _caller_line(event: TurnTaken, words: str) -> Line:
+    heard = event.turn.heard
+    at = heard.started if heard is not None and heard.started else event.at
+    return Line("caller", at, words[:_MOST_CHARACTERS], tuple(event.turn.understood.slots))
+
+
+def _add_requests(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
+    names = [intent.name for intent in event.turn.understood.intents if intent.name in plan.intents]
+    # A key of a menu names no request; the step it leads to does.
+    names = names or [name for name, intent in plan.intents.items() if intent.goto == event.step]
+    facts.requests.extend(name for name in names if name not in facts.requests)
+
+
+def _confirm(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
+    """A value counts as confirmed when the bot read it back and the caller then said yes."""
+    heard, slots = event.turn.heard, event.turn.understood.slots
+    if heard is None or not (_YES.match(heard.text) or heard.digits == "1"):
+        return
+    said = _bare(" ".join(facts._said))
+    for value in facts.values.values():
+        if value.name not in slots and _read_back(plan, value, said):
+            value.confirmed = True
+
+
+def _read_back(plan: Dialplan, value: Value, said: str) -> bool:
+    return any(bare and bare in said for bare in map(_bare, forms(plan, value)))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def forms(plan: Dialplan, value: Value) -> set[str]:
+    """A value as it is stored and as it is said in each language."""
+    kind = plan.slots[value.name].type.value
+    return {value.value, *(spoken(value.value, kind, language) for language in LANGUAGES)} - {""}
+
+
+def last_searches(facts: Facts) -> list[Search]:
+    """The lookups, each with its last result."""
+    return list({search.name: search for search in facts.searches}.values())
+
+
+def title_of(titles: Mapping[Language, str], language: Language) -> str:
+    """A title in this language, or in one that the plan has."""
+    return titles.get(language) or next(iter(titles.values()), "")
