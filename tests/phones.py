@@ -336,8 +336,8 @@ class Sipp:
         self._folder = folder
         self._command = [
             "sipp", *([to] if to else []), "-sf", str(scenario.resolve()), "-s", number, "-t", transport,
-            "-i", "127.0.0.1", "-p", str(port), "-mi", "127.0.0.1", "-min_rtp_port", str(rtp),
-            "-max_rtp_port", str(rtp + 98), "-m", str(calls), "-r", str(rate), "-l", str(at_once),
+            "-i", "127.0.0.1", "-p", str(port), "-mi", "127.0.0.1", "-mp", str(rtp),
+            "-m", str(calls), "-r", str(rate), "-l", str(at_once),
             "-timeout", f"{seconds:.0f}s", "-timeout_error", "-nostdin", "-trace_err",
             "-error_file", str(folder / "errors.log"),
         ]  # fmt: skip

@@ -1,0 +1,428 @@
+"""The SIP door and its dialer against independent phones: sipp and Debian's baresip, on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import pytest_asyncio
+
+from tests.phones import BaresipPhone, JsonProcess, Sipp, hears, share_of, tone
+
+pytestmark = [pytest.mark.line("sipp", "baresip"), pytest.mark.asyncio(loop_scope="module")]
+
+SCENARIOS = Path(__file__).parent / "sipp"
+PORT = 22100
+DOOR = f"127.0.0.1:{PORT}"
+USER_TO_USER = "1234abcd;encoding=hex"
+
+
+@asynccontextmanager
+async def door_process(folder: Path, port: int = PORT, **settings: Any) -> AsyncIterator[JsonProcess]:
+    """A door in a process of its own, ready."""
+    values = {
+        "port": port,
+        "rtp_first": 23000,
+        "rtp_last": 23200,
+        "expose_headers": ["X-Customer"],
+        **settings,
+    }
+    worker = Path(__file__).parent / "door_worker.py"
+    document = JsonProcess.python(worker, json.dumps(values), log=folder / f"door-{port}.log")
+    async with document as door:
+        await door.wait(kind="ready")
+        yield door
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[JsonProcess]:
+    async with door_process(tmp_path_factory.mktemp("door")) as door:
+        yield door
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def door(shared: JsonProcess) -> AsyncIterator[JsonProcess]:
+    """The module's door; each test sees what happened in itself, and leaves a door that still works."""
+    shared.seen.clear()
+    yield shared
+    assert not [event for event in shared.seen if event["kind"] == "dead"]
+    assert shared.process.returncode is None
+
+
+def caller(scenario: str, folder: Path, *, port: int = 22110, **more: Any) -> Sipp:
+    values = {"number": "echo", "to": DOOR, "rtp": 23300, **more}
+    return Sipp(SCENARIOS / f"{scenario}.xml", folder / f"sipp-{port}", port=port, **values)
+
+
+def baresip(folder: Path, **more: Any) -> BaresipPhone:
+    return BaresipPhone(folder / "baresip", port=22120, control=22190, rtp=(23400, 23440), **more)
+
+
+# -- callers -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("transport", ["u1", "t1"])
+async def test_speech_and_keys_come_and_go(door: JsonProcess, tmp_path: Path, transport: str) -> None:
+    async with caller("talk", tmp_path, transport=transport) as sipp:
+        assert await sipp.passed(), sipp.errors()
+    call = await door.wait(kind="call")
+    assert (call["dialled"], call["rate"]) == ("echo", 8000)
+    assert call["caller"].startswith("caller")
+    assert call["headers"] == {"X-Customer": "4711"}
+    assert (await door.wait(kind="key"))["key"] == "5"
+    end = await door.wait(kind="end")
+    assert not end["lost"]
+    assert end["loud"] > 50
+    assert end["sizes"] == [320]
+
+
+async def test_the_clock_of_a_call_goes_on_without_any_sound(door: JsonProcess, tmp_path: Path) -> None:
+    async with caller("stay", tmp_path) as sipp:
+        assert await sipp.passed(), sipp.errors()
+    end = await door.wait(kind="end")
+    assert end["frames"] == pytest.approx(end["seconds"] / 0.02, abs=2)
+    assert end["frames"] > 110
+    assert end["loud"] == 0
+
+
+@pytest.mark.parametrize(("codec", "rate"), [("pcma", 8000), ("pcmu", 8000), ("g722", 16000)])
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_codecs(door: JsonProcess, tmp_path: Path, codec: str, rate: int, transport: str) -> None:
+    async with baresip(tmp_path, codec=codec, sound=tone(700, 60, rate)) as phone:
+        await phone.call(f"sip:echo@{DOOR};transport={transport}")
+        call = await door.wait(kind="call", rate=rate)
+        await door.wait(kind="loud", frames=25)
+        await asyncio.sleep(1.5)
+        await phone.hang_up()
+        await phone.wait("CALL_CLOSED")
+        end = await door.wait(kind="end", id=call["id"])
+        samples, heard_rate = phone.heard()
+    assert end["sizes"] == [rate // 50 * 2]
+    assert heard_rate == rate
+    assert hears(700, samples, rate, seconds=0.5)
+
+
+async def test_opus_is_not_taken(door: JsonProcess, tmp_path: Path) -> None:
+    """What is negotiated is never a codec of two channels, even when the caller likes it best."""
+    async with caller("opus_first", tmp_path) as sipp:
+        assert await sipp.passed(), sipp.errors()
+    assert (await door.wait(kind="end"))["sizes"] == [320]
+
+
+async def test_keys_by_rtp_events_from_a_phone(door: JsonProcess, tmp_path: Path) -> None:
+    async with baresip(tmp_path) as phone:
+        await phone.call(f"sip:+33123@{DOOR}")
+        assert (await door.wait(kind="call"))["dialled"] == "+33123"
+        await phone.keys("19*0#")
+        await door.wait(kind="key", key="#")
+        await phone.hang_up()
+        await door.wait(kind="end")
+    assert [event["key"] for event in door.seen if event["kind"] == "key"] == list("19*0#")
+
+
+async def test_keys_by_info(door: JsonProcess, tmp_path: Path) -> None:
+    async with caller("info_keys", tmp_path) as sipp:
+        assert await sipp.passed(), sipp.errors()
+    await door.wait(kind="end")
+    assert [event["key"] for event in door.seen if event["kind"] == "key"] == ["7", "#"]
+
+
+@pytest.mark.parametrize("who", ["sipp", "baresip"])
+async def test_hold_and_resume(door: JsonProcess, tmp_path: Path, who: str) -> None:
+    if who == "sipp":
+        async with caller("hold", tmp_path) as sipp:
+            assert await sipp.passed(), sipp.errors()
+    else:
+        async with baresip(tmp_path, sound=tone(700, 60)) as phone:
+            await phone.call(f"sip:echo@{DOOR}")
+            await door.wait(kind="loud", frames=25)
+            await phone.hold()
+            await door.wait(kind="hold", held=True)
+            await asyncio.sleep(1)
+            await phone.resume()
+            await door.wait(kind="hold", held=False)
+            await asyncio.sleep(1)
+            await phone.hang_up()
+    end = await door.wait(kind="end")
+    assert [event["held"] for event in door.seen if event["kind"] == "hold"] == [True, False]
+    assert end["frames"] == pytest.approx(end["seconds"] / 0.02, abs=3)
+    if who == "baresip":
+        assert 50 < end["loud"] < end["frames"] - 30
+
+
+async def test_the_door_hangs_up_after_what_it_played(door: JsonProcess, tmp_path: Path) -> None:
+    async with baresip(tmp_path) as phone:
+        await phone.call(f"sip:slow@{DOOR}")
+        await phone.wait("CALL_CLOSED")
+        samples, rate = phone.heard()
+    loud = np.abs(samples.astype(np.int32)) > 500
+    assert share_of(1000, samples[loud.argmax() : loud.argmax() + rate], rate) > 0.9
+    assert loud.sum() / rate > 1.3
+
+
+async def test_what_is_cleared_is_not_played_and_what_follows_is(door: JsonProcess, tmp_path: Path) -> None:
+    async with baresip(tmp_path) as phone:
+        await phone.call(f"sip:barge@{DOOR}")
+        await asyncio.sleep(1)
+        await phone.keys("1")
+        await phone.wait("CALL_CLOSED")
+        samples, rate = phone.heard()
+    windows = [samples[at : at + rate // 20] for at in range(0, len(samples) - rate // 20, rate // 20)]
+    first, second = (
+        [n for n, part in enumerate(windows) if share_of(pitch, part, rate) > 0.9] for pitch in (1000, 1500)
+    )
+    assert 0.5 < len(first) / 20 < 2.5
+    assert len(second) / 20 > 0.25
+    assert second[0] - first[-1] <= 4
+
+
+@pytest.mark.parametrize("scenario", ["bye_at_once", "cancel", "no_ack"])
+async def test_callers_who_leave_at_odd_moments(door: JsonProcess, tmp_path: Path, scenario: str) -> None:
+    async with caller(scenario, tmp_path) as sipp:
+        # What crosses with a CANCEL may look wrong to the one who sends it.
+        assert await sipp.passed() or scenario == "cancel", sipp.errors()
+    async with caller("stay", tmp_path, port=22112) as after:
+        assert await after.passed(), after.errors()
+    await door.wait(kind="end")
+
+
+@pytest.mark.parametrize("number", ["bye", "crash"])
+async def test_a_callback_that_ends_or_breaks_hangs_up_its_call_alone(
+    door: JsonProcess, tmp_path: Path, number: str
+) -> None:
+    async with caller("stay", tmp_path) as other, baresip(tmp_path) as phone:
+        await door.wait(kind="call", dialled="echo")
+        await phone.dial(f"sip:{number}@{DOOR}")
+        await phone.wait("CALL_CLOSED")
+        assert await other.passed(), other.errors()
+
+
+async def test_one_caller_too_many_hears_busy_and_people_can_still_be_reached(tmp_path: Path) -> None:
+    async with (
+        door_process(tmp_path, 22130, max_calls=2, rtp_first=23600, rtp_last=23700) as door,
+        caller("stay", tmp_path, to="127.0.0.1:22130", calls=2, rate=10) as two,
+        agent("agent_answers", tmp_path) as person,
+    ):
+        await asyncio.sleep(1)
+        async with caller("refused", tmp_path, to="127.0.0.1:22130", port=22114, rtp=23540) as third:
+            assert await third.passed(), third.errors()
+        door.tell(dial=f"sip:agent@{AGENT}", headers={"User-to-User": USER_TO_USER}, bye=True)
+        await door.wait(kind="reached")
+        assert await person.passed(), person.errors()
+        assert await two.passed(), two.errors()
+        async with caller("stay", tmp_path, to="127.0.0.1:22130", port=22116, rtp=23540) as later:
+            assert await later.passed(), later.errors()
+
+
+async def test_draining_refuses_new_calls_lets_the_old_finish_and_still_reaches_people(
+    tmp_path: Path,
+) -> None:
+    async with (
+        door_process(tmp_path, 22132, rtp_first=23600, rtp_last=23700) as door,
+        caller("stay", tmp_path, to="127.0.0.1:22132") as running,
+    ):
+        await door.wait(kind="call")
+        door.tell(drain=20)
+        await asyncio.sleep(0.3)
+        async with caller("refused", tmp_path, to="127.0.0.1:22132", port=22114, rtp=23540) as new:
+            assert await new.passed(), new.errors()
+        assert await running.passed(), running.errors()
+        assert (await door.wait(kind="drained"))["all"] is True
+        door.tell(close=True)
+        await door.wait(kind="closed")
+        assert await door.ended() == 0
+
+
+async def test_closing_in_the_middle_of_a_call_hangs_up(tmp_path: Path) -> None:
+    async with (
+        door_process(tmp_path, 22134, rtp_first=23600, rtp_last=23700) as door,
+        baresip(tmp_path, sound=tone(700, 60)) as phone,
+    ):
+        await phone.call("sip:echo@127.0.0.1:22134")
+        await door.wait(kind="loud")
+        door.tell(close=True)
+        await phone.wait("CALL_CLOSED")
+        await door.wait(kind="closed")
+        assert (await door.wait(kind="end"))["lost"] is False
+        assert await door.ended() == 0
+
+
+async def test_silence_on_the_wire_for_too_long_is_a_lost_line(tmp_path: Path) -> None:
+    async with door_process(tmp_path, 22136, rtp_timeout=2, rtp_first=23600, rtp_last=23700) as door:
+        phone = baresip(tmp_path, sound=tone(700, 60))
+        async with phone:
+            await phone.call("sip:echo@127.0.0.1:22136")
+            await door.wait(kind="loud")
+            phone._process.kill()
+            end = await door.wait(kind="end")
+    assert end["lost"] is True
+
+
+@pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
+async def test_a_taken_port_is_named(tmp_path: Path, kind: socket.SocketKind) -> None:
+    with socket.socket(socket.AF_INET, kind) as other:
+        other.bind(("127.0.0.1", 22138))
+        if kind == socket.SOCK_STREAM:
+            other.listen()
+        worker = Path(__file__).parent / "door_worker.py"
+        async with JsonProcess.python(worker, '{"port": 22138}', log=tmp_path / "log") as door:
+            assert "22138" in (await door.wait(kind="port_in_use"))["message"]
+
+
+async def test_junk_on_the_ports_changes_nothing_for_a_call(door: JsonProcess, tmp_path: Path) -> None:
+    """Broken SIP on UDP and TCP, and broken RTP, while somebody talks."""
+    async with baresip(tmp_path, sound=tone(700, 60)) as phone:
+        await phone.call(f"sip:echo@{DOOR}")
+        await door.wait(kind="loud", frames=25)
+        await asyncio.to_thread(throw_junk, PORT)
+        await asyncio.sleep(0.5)
+        await phone.hang_up()
+        end = await door.wait(kind="end")
+        samples, rate = phone.heard()
+    assert not end["lost"]
+    assert end["loud"] > 0.9 * (end["frames"] - 25)
+    assert hears(700, samples[-rate:], rate)
+    async with caller("stay", tmp_path) as after:
+        assert await after.passed(), after.errors()
+
+
+INVITE = (
+    b"INVITE sip:echo@127.0.0.1:22100 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:99999;branch=z9hG4bKx\r\n"
+    b"From: <sip:a@127.0.0.1>;tag=1\r\nTo: <sip:echo@127.0.0.1>\r\nCall-ID: junk\r\nCSeq: 1 INVITE\r\n"
+    b"Contact: <sip:a@127.0.0.1:22199>\r\nContent-Type: application/sdp\r\nContent-Length: 4\r\n\r\nv=0\r\n"
+)
+
+
+def throw_junk(port: int) -> None:
+    chance = random.Random(7)
+    pieces = [b"", b"\x00" * 1400, b"INVITE", INVITE, INVITE.replace(b"CSeq: 1", b"CSeq: -1"), INVITE[:200]]
+    pieces += [INVITE.replace(b"Content-Length: 4", b"Content-Length: 99999999"), b"BYE sip: SIP/2.0\r\n\r\n"]
+    for _ in range(600):
+        broken = bytearray(INVITE.replace(b"99999", b"22199"))
+        for _ in range(chance.randint(1, 12)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        pieces.append(bytes(broken))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 22199))
+        for piece in pieces:
+            udp.sendto(piece, ("127.0.0.1", port))
+        for media in range(23000, 23201):
+            for _ in range(3):
+                udp.sendto(chance.randbytes(chance.randint(0, 400)), ("127.0.0.1", media))
+    for piece in pieces[:40]:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as tcp:
+            tcp.sendall(piece)
+
+
+async def test_ten_callers_at_once(door: JsonProcess, tmp_path: Path) -> None:
+    async with caller("talk", tmp_path, calls=10, rate=10) as sipp:
+        assert await sipp.passed(), sipp.errors()
+    for call in [event for event in door.seen if event["kind"] == "call"]:
+        end = await door.wait(kind="end", id=call["id"])
+        assert end["loud"] > 50
+        assert end["frames"] == pytest.approx(end["seconds"] / 0.02, abs=5)
+    assert len({event["caller"] for event in door.seen if event["kind"] == "call"}) == 10
+
+
+# -- reaching people -----------------------------------------------------------------------------------------
+
+AGENT = "127.0.0.1:22140"
+
+
+def agent(scenario: str, folder: Path, **more: Any) -> Sipp:
+    return Sipp(SCENARIOS / f"{scenario}.xml", folder / "agent", port=22140, rtp=23500, **more)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "failure"),
+    [
+        ("agent_busy", "busy"),
+        ("agent_declines", "declined"),
+        ("agent_away", "no_answer"),
+        ("agent_unknown", "unreachable"),
+    ],
+)
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_who_does_not_take_the_call(
+    door: JsonProcess, tmp_path: Path, scenario: str, failure: str, transport: str
+) -> None:
+    async with agent(scenario, tmp_path, transport="t1" if transport == "tcp" else "u1") as person:
+        await asyncio.sleep(0.3)
+        door.tell(dial=f"sip:agent@{AGENT};transport={transport}")
+        assert (await door.wait(kind="failed"))["failure"] == failure
+        assert await person.passed(), person.errors()
+
+
+async def test_a_phone_that_rings_in_vain_is_told_to_stop(door: JsonProcess, tmp_path: Path) -> None:
+    async with agent("agent_rings", tmp_path) as person:
+        await asyncio.sleep(0.3)
+        door.tell(dial=f"sip:agent@{AGENT}", ring=1.5)
+        assert (await door.wait(kind="failed"))["failure"] == "no_answer"
+        assert await person.passed(), person.errors()
+
+
+async def test_cancelling_stops_the_ringing(door: JsonProcess, tmp_path: Path) -> None:
+    async with agent("agent_rings", tmp_path) as person:
+        await asyncio.sleep(0.3)
+        door.tell(dial=f"sip:agent@{AGENT}", ring=30, cancel=0.7)
+        await door.wait(kind="cancelled")
+        assert await person.passed(5), person.errors()
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "sip:agent@127.0.0.1:22998",
+        "sip:agent@127.0.0.1:22998;transport=tcp",
+        "sip:agent@nowhere.invalid",
+        "not an address",
+    ],
+)
+async def test_nobody_there(door: JsonProcess, uri: str) -> None:
+    door.tell(dial=uri, ring=1.5)
+    assert (await door.wait(kind="failed"))["failure"] == "unreachable"
+
+
+async def test_the_call_to_a_person_carries_user_to_user(door: JsonProcess, tmp_path: Path) -> None:
+    async with agent("agent_answers", tmp_path) as person:
+        await asyncio.sleep(0.3)
+        door.tell(dial=f"sip:agent@{AGENT}", headers={"User-to-User": USER_TO_USER}, bye=True)
+        await door.wait(kind="reached", rate=8000)
+        assert (await door.wait(kind="end"))["lost"] is False
+        assert await person.passed(), person.errors()
+
+
+@pytest.mark.parametrize("codec", ["pcmu", "g722"])
+async def test_a_person_answers_presses_a_key_and_hears(
+    door: JsonProcess, tmp_path: Path, codec: str
+) -> None:
+    rate = 16000 if codec == "g722" else 8000
+    async with baresip(tmp_path, codec=codec, sound=tone(700, 60, rate)) as phone:
+        door.tell(dial=phone.uri)
+        await phone.wait("CALL_INCOMING")
+        await phone.accept()
+        await door.wait(kind="reached", rate=rate)
+        await door.wait(kind="loud", frames=25)
+        await phone.keys("1")
+        await door.wait(kind="key", key="1")
+        await asyncio.sleep(0.5)
+        await phone.hang_up()
+        assert (await door.wait(kind="end"))["lost"] is False
+        samples, heard_rate = phone.heard()
+    assert hears(700, samples, heard_rate)
+
+
+async def test_a_person_declines_on_a_real_phone(door: JsonProcess, tmp_path: Path) -> None:
+    async with baresip(tmp_path) as phone:
+        door.tell(dial=phone.uri)
+        await phone.wait("CALL_INCOMING")
+        await phone.hang_up()
+        assert (await door.wait(kind="failed"))["failure"] in ("busy", "declined")
