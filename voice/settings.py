@@ -1,4 +1,4 @@
-"""Every setting of the gateway: voice.toml, then the environment (VOICE_SECTION__KEY), one section per folder.
+"""Every setting: voice.toml, overruled by the environment (VOICE_SECTION__KEY); one section per folder.
 
 Only the server, the replay and the command line create these; everybody else is given a section.
 """

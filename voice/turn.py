@@ -277,7 +277,10 @@ Action = Say | Listen | Lookup | Transfer | RequestCallback | Record | HangUp
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do next, and why. The last action is the one that waits: Listen, Lookup, Transfer, Record or HangUp."""
+    """What to do next, and why. The last action is the one that waits.
+
+    That is exactly one of Listen, Lookup, Transfer, Record and HangUp.
+    """
 
     step: str
     """Where the conversation stands now."""

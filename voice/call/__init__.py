@@ -1,0 +1,1 @@
+"""One call from ring to hang-up: the only folder where frames are routed."""

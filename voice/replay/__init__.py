@@ -1,0 +1,1 @@
+"""A recorded call through the very same code."""

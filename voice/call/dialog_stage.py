@@ -1,0 +1,436 @@
+"""Where sound meets the conversation: words, keys and silences in; sentences, transfers and hang-ups out.
+
+Decides nothing by itself. It keeps the timers, remembers what has not been said yet, and makes sure that
+whatever breaks, the caller ends at a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+
+from loguru import logger
+from pipecat.frames.frames import (
+    Frame,
+    InputDTMFFrame,
+    InterruptionFrame,
+    StartFrame,
+    UserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, SayFrame, TransferFrame
+from voice.call.services import CallServices, Journal
+from voice.conversation import Conversation
+from voice.dialplan.model import Dialplan
+from voice.errors import EngineFailed, LookupFailed
+from voice.events import (
+    BargedIn,
+    Broke,
+    CallbackRequested,
+    CallerSpoke,
+    Held,
+    KeyPressed,
+    LanguageFound,
+    LookedUp,
+    Resumed,
+    TurnTaken,
+    Unheard,
+)
+from voice.speech.whisper import Transcript
+from voice.turn import (
+    Action,
+    Decision,
+    HandoffFailure,
+    HangUp,
+    Heard,
+    Listen,
+    Lookup,
+    Record,
+    RequestCallback,
+    Say,
+    Target,
+    Transfer,
+    TransferReason,
+)
+
+MOST_RESUMES = 2
+"""How often the bot says again what a noise cut off, before it just listens."""
+
+
+class Mode(Enum):
+    """Who the caller's words are for."""
+
+    TALKING = "talking"
+    LOOKING = "looking"
+    RECORDING = "recording"
+    LEAVING = "leaving"
+    """On the way to a person, or with one."""
+
+
+class DialogStage(FrameProcessor):
+    """Drives one conversation."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        plan: Dialplan,
+        journal: Journal,
+        services: CallServices,
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._conversation = conversation
+        self._plan = plan
+        self._journal = journal
+        self._services = services
+        self._clock = clock
+        self._mode = Mode.TALKING
+        self._listen = Listen(languages=plan.languages)
+        self._unsaid: list[Action] = []
+        self._saying: Say | None = None
+        self._cut = False
+        self._resumes = 0
+        self._heard: list[Heard] = []
+        self._digits = ""
+        self._digits_began = 0.0
+        self._caller_speaking = False
+        self._held = False
+        self._listening = False
+        self._timer: asyncio.Task[None] | None = None
+        self._answering: float | None = None
+        self._deciding = asyncio.Lock()
+        self.message_over: Callable[[], None] | None = None
+        """Set while a message is being recorded; called when a key ends it."""
+
+    # -- what the pipeline sends --
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Route frames; everything but keys travels on."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, InputDTMFFrame):
+            await self._key(frame.button.value)
+            return
+        await self.push_frame(frame, direction)
+        if isinstance(frame, StartFrame):
+            await self._decide(self._conversation.open)
+        elif isinstance(frame, InterruptionFrame):
+            self._cut = self._cut or bool(self._unsaid)
+        elif isinstance(frame, UserStoppedSpeakingFrame) and direction is FrameDirection.DOWNSTREAM:
+            await self._turn_over()
+
+    # -- what the recognizer tells (voice.speech.recognizer.Ear) --
+
+    def listening_for(self) -> Listen:
+        """What the dialogue waits for."""
+        return self._listen
+
+    def may_interrupt(self) -> bool:
+        """Whether the caller's voice stops what is being said."""
+        if self._mode is Mode.LEAVING:
+            return False
+        saying = self._saying or next((action for action in self._unsaid if isinstance(action, Say)), None)
+        return saying is None or saying.interruptible
+
+    def speech_began(self) -> bool:
+        """The caller began to speak; True when that was while the bot was speaking."""
+        self._caller_speaking = True
+        self._stop_timer()
+        barged_in = self._saying is not None and self._mode is Mode.TALKING
+        if barged_in:
+            self._journal.append(BargedIn(at=self._clock()))
+        return barged_in
+
+    def heard(self, heard: Heard, transcript: Transcript) -> None:
+        """Words worth a turn; kept until the turn is over."""
+        if self._mode in (Mode.LEAVING, Mode.RECORDING):
+            self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
+            return
+        probability = transcript.language_probability
+        if probability is not None and heard.language and len(self._listen.languages) > 1:
+            self._conversation.language_found(heard.language)
+            self._journal.append(
+                LanguageFound(at=self._clock(), language=heard.language, probability=round(probability, 3))
+            )
+        self._heard.append(heard)
+
+    def unheard(self, transcript: Transcript) -> None:
+        """A sound without words worth a turn."""
+        why = transcript.refused or "empty"
+        self._journal.append(Unheard(at=self._clock(), why=why, seconds=round(transcript.seconds, 2)))
+
+    def recognizer_broke(self, error: EngineFailed) -> None:
+        """The recognizer failed: this call goes to a person."""
+        self._break("recognizer", error.code)
+
+    def voice_broke(self, error: EngineFailed) -> None:
+        """The voice failed: this call goes to a person, with what can still be said."""
+        self._break("voice", error.code)
+
+    # -- what the switchboard tells --
+
+    def sentence_began(self, say: Say) -> float | None:
+        """A sentence is heard by the caller now; the response gap when it answers something."""
+        self._saying = say
+        self._listening = False
+        self._stop_timer()
+        if self._answering is None:
+            return None
+        gap, self._answering = round(max(0.0, self._clock() - self._answering), 2), None
+        self._services.watch.gap(gap)
+        return gap
+
+    def sentence_ended(self, say: Say, *, cut: bool) -> None:
+        """A sentence was played to its end, or cut."""
+        self._saying = None
+        if not cut and say in self._unsaid:
+            self._unsaid.remove(say)
+
+    async def listening(self, listen: Listen) -> None:
+        """Everything has been said: the caller's turn."""
+        self._unsaid.clear()
+        self._listening = True
+        self._resumes = 0
+        if not self._caller_speaking and not self._digits and not self._held:
+            self._start_timer(listen.no_input_after, self._silence)
+
+    async def handoff_failed(self, failure: HandoffFailure) -> None:
+        """This attempt to reach a person failed."""
+        self._mode = Mode.TALKING
+        await self._decide(lambda: self._conversation.handoff_failed(failure))
+
+    async def recorded(self, seconds: float) -> None:
+        """The message is over."""
+        self._mode = Mode.TALKING
+        await self._decide(lambda: self._conversation.recorded(seconds))
+
+    async def say(self, say: Say) -> None:
+        """Speak outside of any decision, while the caller waits."""
+        await self.push_frame(SayFrame.of(say))
+
+    def caller_is_speaking(self) -> bool:
+        """True while the voice detector hears the caller."""
+        return self._caller_speaking
+
+    def bot_is_speaking(self) -> bool:
+        """True while a sentence is being played."""
+        return self._saying is not None
+
+    # -- what the call tells --
+
+    async def hold(self, held: bool) -> None:
+        """The caller put us on hold, or came back: silence there is not the caller's silence."""
+        self._held = held
+        self._journal.append(Held(at=self._clock()) if held else Resumed(at=self._clock()))
+        self._stop_timer()
+        if not held and self._listening:
+            self._start_timer(self._listen.no_input_after, self._silence)
+
+    async def too_long(self) -> None:
+        """The call has been with the bot for too long."""
+        if self._mode is not Mode.LEAVING:
+            await self.broadcast_interruption()
+            await self._decide(self._conversation.too_long)
+
+    async def stop(self) -> None:
+        """No more timers."""
+        self._stop_timer()
+
+    # -- turns --
+
+    async def _turn_over(self) -> None:
+        self._caller_speaking = False
+        if self._mode is Mode.LOOKING:
+            return
+        heards, self._heard = self._heard, []
+        if self._mode is Mode.LEAVING:
+            return
+        if not heards:
+            await self._nothing_heard()
+        elif self._mode is Mode.TALKING:
+            await self._hear(heards)
+
+    async def _hear(self, heards: Sequence[Heard]) -> None:
+        heard = _merge(heards)
+        self._answering = heard.ended
+        self._digits = ""
+        await self._decide(lambda: self._conversation.hear(heard))
+
+    async def _nothing_heard(self) -> None:
+        if self._cut and self._unsaid and self._mode is Mode.TALKING:
+            self._cut = False
+            self._resumes += 1
+            actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
+            await self._perform(list(actions))
+        elif self._listening and self._mode is Mode.TALKING and not self._held:
+            self._start_timer(self._listen.no_input_after, self._silence)
+
+    async def _silence(self) -> None:
+        await self._decide(lambda: self._conversation.silence(self._clock()))
+
+    async def _key(self, key: str) -> None:
+        self._journal.append(KeyPressed(at=self._clock(), key=key))
+        self._stop_timer()
+        if self._mode is Mode.RECORDING:
+            if self.message_over is not None:
+                self.message_over()
+            return
+        if self._mode is not Mode.TALKING:
+            return
+        await self.broadcast_interruption()
+        self._cut = False
+        wanted = self._listen.digits
+        if not self._digits:
+            self._digits_began = self._clock()
+        if wanted is None:
+            await self._keys(key)
+        elif key == wanted.terminator:
+            await self._keys(self._digits)
+        else:
+            self._digits += key
+            if len(self._digits) >= wanted.most:
+                await self._keys(self._digits)
+            else:
+                self._start_timer(wanted.between, lambda: self._keys(self._digits))
+
+    async def _keys(self, digits: str) -> None:
+        self._digits = ""
+        now = self._clock()
+        self._answering = now
+        heard = Heard(text="", digits=digits, started=self._digits_began, ended=now, language=None)
+        await self._decide(lambda: self._conversation.keys(digits, heard))
+
+    # -- decisions --
+
+    async def _decide(self, decide: Callable[[], Decision]) -> None:
+        async with self._deciding:
+            if self._mode is Mode.LEAVING:
+                return
+            self._stop_timer()
+            self._heard.clear()
+            decision = self._safely(decide)
+            if decision.turn is not None:
+                self._journal.append(
+                    TurnTaken(
+                        at=self._clock(),
+                        turn=decision.turn,
+                        assessment=decision.assessment,
+                        step=decision.step,
+                        why=decision.why,
+                    )
+                )
+            self._cut = False
+            self._resumes = 0
+            await self._perform(list(decision.actions))
+
+    def _safely(self, decide: Callable[[], Decision]) -> Decision:
+        try:
+            return decide()
+        except Exception as error:
+            # The error's text may quote the caller: only its type is logged.
+            logger.error("dialogue failed: {}", type(error).__name__)
+            self._journal.append(Broke(at=self._clock(), part="dialog", code=type(error).__name__))
+        try:
+            return self._conversation.broke()
+        except Exception as error:
+            logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
+            target: Target = next(iter(self._plan.targets.values()))
+            return Decision(self._conversation.step, (Transfer(target, TransferReason.ENGINE_FAILED),))
+
+    async def _perform(self, actions: list[Action]) -> None:
+        self._unsaid = actions
+        self._listening = False
+        for action in list(actions):
+            match action:
+                case Say():
+                    await self.push_frame(SayFrame.of(action))
+                case Listen():
+                    self._listen = action
+                    self._mode = Mode.TALKING
+                    await self.push_frame(ListenFrame(listen=action))
+                case Lookup():
+                    self._mode = Mode.LOOKING
+                    self.create_task(self._look_up(action))
+                case Transfer():
+                    self._mode = Mode.LEAVING
+                    await self.push_frame(
+                        TransferFrame(transfer=action, language=self._conversation.language)
+                    )
+                case RequestCallback(number):
+                    self._journal.append(CallbackRequested(at=self._clock(), number=number))
+                case Record():
+                    self._mode = Mode.RECORDING
+                    await self.push_frame(RecordFrame(record=action))
+                case HangUp():
+                    await self.push_frame(HangUpFrame(hang_up=action))
+
+    async def _look_up(self, lookup: Lookup) -> None:
+        began, rows, code = time.monotonic(), [], ""
+        try:
+            rows = list(await self._services.look_up(self._plan, lookup))
+        except LookupFailed as error:
+            code = error.code
+        except Exception as error:
+            code = type(error).__name__
+        if code:
+            logger.error("lookup {} failed: {}", lookup.name, code)
+            self._journal.append(Broke(at=self._clock(), part="lookup", code=code))
+        self._journal.append(
+            LookedUp(
+                at=self._clock(),
+                name=lookup.name,
+                ok=not code,
+                rows=len(rows),
+                seconds=round(time.monotonic() - began, 3),
+                found=dict(rows[0]) if rows else {},
+            )
+        )
+        self._mode = Mode.TALKING
+        meanwhile, self._heard = self._heard, []
+        if code:
+            await self._decide(self._conversation.lookup_failed)
+        else:
+            await self._decide(lambda: self._conversation.looked_up(rows))
+        if meanwhile and not self._caller_speaking and self._mode is Mode.TALKING:
+            await self.broadcast_interruption()
+            await self._hear(meanwhile)
+
+    def _break(self, part: str, code: str) -> None:
+        self._journal.append(Broke(at=self._clock(), part=part, code=code))
+        if self._mode is not Mode.LEAVING:
+            self.create_task(self._decide(self._conversation.broke))
+
+    # -- timers --
+
+    def _start_timer(self, seconds: float, then: Callable[[], Awaitable[None]]) -> None:
+        self._stop_timer()
+
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            self._timer = None
+            await then()
+
+        self._timer = self.create_task(wait())
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _merge(heards: Sequence[Heard]) -> Heard:
+    """Several stretches of voice as one thing said."""
+    if len(heards) == 1:
+        return heards[0]
+    words = [max(1, len(heard.text.split())) for heard in heards]
+    confidence = sum(h.confidence * n for h, n in zip(heards, words, strict=True)) / sum(words)
+    return Heard(
+        text=" ".join(heard.text for heard in heards),
+        confidence=round(confidence, 3),
+        language=max(zip(words, heards, strict=True), key=lambda pair: pair[0])[1].language,
+        started=heards[0].started,
+        ended=heards[-1].ended,
+        barged_in=heards[0].barged_in,
+    )

@@ -1,0 +1,52 @@
+"""Our frames: what the dialogue asks of the call, in order with the sentences around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipecat.frames.frames import DataFrame, TTSSpeakFrame
+
+from voice.turn import HangUp, Language, Listen, Record, Say, Transfer
+
+
+@dataclass
+class SayFrame(TTSSpeakFrame):
+    """Speak one sentence in its language."""
+
+    say: Say = field(default_factory=lambda: Say("", "en"))
+
+    @classmethod
+    def of(cls, say: Say) -> SayFrame:
+        """The frame for an action."""
+        return cls(text=say.text, append_to_context=False, say=say)
+
+
+@dataclass
+class ListenFrame(DataFrame):
+    """Everything before it has been played: the caller's turn."""
+
+    listen: Listen = field(default_factory=Listen)
+
+
+@dataclass
+class TransferFrame(DataFrame):
+    """Everything before it has been played: reach a person. Nothing the caller says takes it back."""
+
+    transfer: Transfer
+    language: Language
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class RecordFrame(DataFrame):
+    """Everything before it has been played: take a message."""
+
+    record: Record = field(default_factory=Record)
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class HangUpFrame(DataFrame):
+    """Everything before it has been played: end the call. A caller who speaks up in time keeps it alive."""
+
+    hang_up: HangUp = field(default_factory=HangUp)

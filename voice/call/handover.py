@@ -1,0 +1,230 @@
+"""Giving the call to a person: tell the caller, ring, speak the summary, wait for the key, join.
+
+One attempt at a time. What comes after a failed attempt is the conversation's to decide.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+
+from loguru import logger
+
+from voice.call.agent import AgentLeg
+from voice.call.bridge import AgentEar, join
+from voice.call.dialog_stage import DialogStage
+from voice.call.frames import TransferFrame
+from voice.call.services import CallServices, Journal
+from voice.call.tap import TappedLine
+from voice.call.tones import frames, ringback, tone
+from voice.dialplan.model import Dialplan
+from voice.errors import DialFailed, EngineFailed, LineClosed
+from voice.events import (
+    HandoffAccepted,
+    HandoffAnswered,
+    HandoffFailed,
+    HandoffOffered,
+    HandoffStarted,
+)
+from voice.handoff.brief import HandoffBrief, make_brief
+from voice.handoff.user_to_user import encode
+from voice.telephony.port import Dialer
+from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer
+
+COMFORT_SECONDS = 15.0
+"""How often a waiting caller is spoken to."""
+
+COMFORT: dict[Language, tuple[str, ...]] = {
+    "en": ("I am still trying to reach someone for you.", "Thank you for waiting. Someone will be with you."),
+    "fr": ("Je cherche toujours quelqu'un pour vous répondre.", "Merci de patienter, on va vous répondre."),
+}
+
+UNINFORMED: dict[Language, str] = {
+    "en": "A caller is waiting. Press 1 to take the call, 2 to decline.",
+    "fr": "Une personne attend en ligne. Appuyez sur 1 pour prendre l'appel, 2 pour refuser.",
+}
+"""Kept ready for when a summary cannot be spoken."""
+
+
+class Handover:
+    """All attempts to give one call to a person."""
+
+    def __init__(
+        self,
+        plan: Dialplan,
+        caller: TappedLine,
+        dialer: Dialer,
+        dialog: DialogStage,
+        journal: Journal,
+        services: CallServices,
+        over: Callable[[EndReason], Awaitable[None]],
+    ) -> None:
+        self._plan = plan
+        self._caller = caller
+        self._dialer = dialer
+        self._dialog = dialog
+        self._journal = journal
+        self._services = services
+        self._over = over
+        self._id: str | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def id(self) -> str | None:
+        """Opaque id of this call's hand-over; None while there is none."""
+        return self._id
+
+    async def attempt(self, frame: TransferFrame) -> None:
+        """Try one target; on failure the dialogue is told, on success the call ends with the talk."""
+        self._running = asyncio.current_task()
+        transfer, language = frame.transfer, frame.language
+        if self._id is None:
+            self._id = secrets.token_urlsafe(16)
+            self._journal.append(
+                HandoffStarted(at=self._caller.seconds, handoff_id=self._id, reason=transfer.reason)
+            )
+        try:
+            failure = await self._try(transfer, language)
+        except Exception as error:
+            logger.error("hand-over {} failed: {}", self._id, type(error).__name__)
+            failure = HandoffFailure.UNREACHABLE
+        if failure is None:
+            await self._over(EndReason.AGENT_HUNG_UP)
+            return
+        self._note_failure(transfer, failure)
+        await self._dialog.handoff_failed(failure)
+
+    async def abandon(self) -> None:
+        """The caller is gone: stop ringing at once."""
+        if self._running is not None and not self._running.done():
+            self._running.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await self._running
+
+    async def _try(self, transfer: Transfer, language: Language) -> HandoffFailure | None:
+        target = transfer.target
+        agent_language = target.language or language
+        brief = self._brief(transfer, language, agent_language)
+        await self._keep(brief, f"offered:{target.name}")
+        self._journal.append(
+            HandoffOffered(
+                at=self._caller.seconds,
+                handoff_id=self._id or "",
+                target=target.name,
+                attempt=transfer.attempt,
+            )
+        )
+        waiting = asyncio.create_task(self._keep_company(language))
+        agent: AgentLeg | None = None
+        try:
+            line = await self._dialer.dial(target, headers={"User-to-User": encode(self._id or "")})
+            agent = AgentLeg(line)
+            self._journal.append(
+                HandoffAnswered(at=self._caller.seconds, handoff_id=self._id or "", target=target.name)
+            )
+            summary = await self._spoken(brief, agent_language, line.rate)
+            failure = await agent.offer(summary, accept_seconds=self._services.handoff.accept_seconds)
+            if failure is not None:
+                return failure
+            await _stop(waiting)
+            await self._join(agent, brief, target.name, language, agent_language)
+            return None
+        except DialFailed as error:
+            return error.failure
+        except asyncio.CancelledError:
+            self._note_failure(transfer, HandoffFailure.CALLER_HUNG_UP)
+            raise
+        finally:
+            await _stop(waiting)
+            if agent is not None:
+                await agent.hang_up()
+
+    async def _join(
+        self, agent: AgentLeg, brief: HandoffBrief | None, target: str, caller: Language, person: Language
+    ) -> None:
+        self._journal.append(
+            HandoffAccepted(at=self._caller.seconds, handoff_id=self._id or "", target=target)
+        )
+        self._services.watch.handoff("accepted")
+        await self._keep(brief, f"accepted:{target}")
+        languages: tuple[Language, ...] = (caller,) if caller == person else (caller, person)
+        ear = AgentEar(
+            self._services.recognizer,
+            self._journal,
+            lambda: self._caller.seconds,
+            agent.line.rate,
+            languages,
+        )
+        # From here on the caller's going is the end of a talk, not of an attempt.
+        with contextlib.suppress(asyncio.CancelledError):
+            await join(self._caller, agent, ear)
+
+    def _brief(self, transfer: Transfer, language: Language, agent: Language) -> HandoffBrief | None:
+        try:
+            return make_brief(
+                handoff_id=self._id or "",
+                plan=self._plan,
+                events=self._journal.events,
+                reason=transfer.reason,
+                language=language,
+                agent_language=agent,
+                created=self._services.now(),
+            )
+        except Exception as error:
+            logger.error("hand-over {} has no summary: {}", self._id, type(error).__name__)
+            return None
+
+    async def _keep(self, brief: HandoffBrief | None, status: str) -> None:
+        if brief is None:
+            return
+        try:
+            await self._services.keep_brief(brief, status)
+        except Exception as error:
+            logger.error("summary {} was not stored: {}", brief.id, type(error).__name__)
+
+    async def _spoken(self, brief: HandoffBrief | None, language: Language, rate: int) -> bytes:
+        """The summary as sound; a kept sentence when it cannot be spoken; beeps when not even that can."""
+        texts = ([brief.spoken] if brief is not None else []) + [UNINFORMED[language]]
+        for text in texts:
+            try:
+                return await self._services.voices.speak(text, language, rate)
+            except EngineFailed as error:
+                logger.error("hand-over {}: the summary was not spoken: {}", self._id, error.code)
+        return (tone(800, 0.3, rate) + bytes(int(rate * 0.3) * 2)) * 3
+
+    async def _keep_company(self, language: Language) -> None:
+        """Ringing tone, and a sentence now and then, until the person answers."""
+        loop = asyncio.get_running_loop()
+        comfort, said, next_comfort = COMFORT[language], 0, loop.time() + COMFORT_SECONDS
+        ringing = frames(ringback(self._caller.rate), self._caller.rate)
+        with contextlib.suppress(LineClosed):
+            while True:
+                for frame in ringing:
+                    if self._dialog.bot_is_speaking():
+                        await asyncio.sleep(0.1)
+                    else:
+                        await self._caller.send(frame)
+                if loop.time() >= next_comfort:
+                    next_comfort = loop.time() + COMFORT_SECONDS
+                    await self._dialog.say(Say(comfort[said % len(comfort)], language, fixed=True))
+                    said += 1
+                    await asyncio.sleep(0.5)
+
+    def _note_failure(self, transfer: Transfer, failure: HandoffFailure) -> None:
+        self._services.watch.handoff(failure.value)
+        self._journal.append(
+            HandoffFailed(
+                at=self._caller.seconds,
+                handoff_id=self._id or "",
+                target=transfer.target.name,
+                failure=failure,
+            )
+        )
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,65 @@
+"""When a call's own machinery has broken down: a person, by the shortest way, or an honest sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from loguru import logger
+
+from voice.call.agent import AgentLeg
+from voice.call.bridge import join
+from voice.call.tap import TappedLine
+from voice.call.tones import frames
+from voice.dialplan.model import Dialplan
+from voice.errors import DialFailed, EngineFailed, LineClosed
+from voice.speech.voices import Voices
+from voice.telephony.port import Dialer, HungUp
+from voice.turn import EndReason, Language
+
+SORRY: dict[Language, str] = {
+    "en": "I am sorry, we have a technical problem and nobody is free. Please call again in a few minutes.",
+    "fr": (
+        "Je suis désolée, nous avons un problème technique et personne n'est libre. "
+        "Merci de rappeler dans quelques minutes."
+    ),
+}
+"""Kept ready, since the voice may be what broke."""
+
+
+async def reach_anyone(
+    caller: TappedLine, dialer: Dialer, plan: Dialplan, language: Language, voices: Voices
+) -> EndReason:
+    """Ring the plan's targets in turn and join the first that answers, without a summary or a key."""
+    gone = asyncio.create_task(_until_gone(caller))
+    trying = asyncio.create_task(_try_all(caller, dialer, plan, language, voices))
+    await asyncio.wait({gone, trying}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (gone, trying):
+        task.cancel()
+    results = await asyncio.gather(gone, trying, return_exceptions=True)
+    return next((result for result in results if isinstance(result, EndReason)), EndReason.FAILED)
+
+
+async def _until_gone(caller: TappedLine) -> EndReason:
+    async for event in caller.events():
+        if isinstance(event, HungUp):
+            break
+    return EndReason.CALLER_HUNG_UP
+
+
+async def _try_all(
+    caller: TappedLine, dialer: Dialer, plan: Dialplan, language: Language, voices: Voices
+) -> EndReason:
+    for target in plan.targets.values():
+        try:
+            agent = AgentLeg(await dialer.dial(target, headers={}))
+        except DialFailed as error:
+            logger.warning("last resort: {} {}", target.name, error.failure)
+            continue
+        await join(caller, agent)
+        return EndReason.AGENT_HUNG_UP
+    with contextlib.suppress(EngineFailed, LineClosed):
+        for frame in frames(await voices.speak(SORRY[language], language, caller.rate), caller.rate):
+            await caller.send(frame)
+        await asyncio.sleep(0.3)
+    return EndReason.FAILED

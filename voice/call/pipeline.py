@@ -1,0 +1,193 @@
+"""One call from answer to hang-up: build the pipeline, run it, close the books.
+
+A recorded call takes the very same path (voice.replay); nothing here knows the difference.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from loguru import logger
+from pipecat.frames.frames import TTSSpeakFrame
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.audio.vad_processor import VADProcessor
+from pipecat.workers.runner import WorkerRunner
+
+from voice.call.dialog_stage import DialogStage
+from voice.call.frames import SayFrame
+from voice.call.handover import Handover
+from voice.call.last_resort import reach_anyone
+from voice.call.message import take_message
+from voice.call.services import CallRecords, CallServices
+from voice.call.switchboard import Switchboard
+from voice.call.tap import TappedLine
+from voice.call.turn_taking import turn_processor
+from voice.conversation import Conversation
+from voice.dialplan.model import Dialplan
+from voice.events import Broke, CallEnded, CallStarted
+from voice.speech.recognizer import Recognizer
+from voice.speech.synthesizer import Synthesizer
+from voice.speech.vad import VAD_PARAMS, WebRtcVad
+from voice.telephony.line import LineTransport
+from voice.telephony.port import IncomingCall
+from voice.turn import EndReason, Record, Say
+
+
+async def run_call(
+    incoming: IncomingCall, plan: Dialplan, services: CallServices, records: CallRecords
+) -> EndReason:
+    """Serve one answered call to its end. Cancelling it ends the call as drained.
+
+    Whatever breaks, the caller is given to a person if one can be had, and the books are closed.
+    """
+    call = _Call(incoming, plan, services, records)
+    reason = EndReason.FAILED
+    try:
+        reason = await call.run()
+    except asyncio.CancelledError:
+        reason = EndReason.DRAINED
+        raise
+    finally:
+        await incoming.line.hang_up()
+        records.journal.append(CallEnded(at=call.caller.seconds, reason=reason))
+    return reason
+
+
+@dataclass(slots=True)
+class _Ending:
+    """How the call ended; the first to say so decides."""
+
+    reason: EndReason | None = None
+
+
+class _Call:
+    def __init__(
+        self, incoming: IncomingCall, plan: Dialplan, services: CallServices, records: CallRecords
+    ) -> None:
+        self._incoming = incoming
+        self._plan = plan
+        self._services = services
+        self._journal = records.journal
+        self._ending = _Ending()
+        self.caller = TappedLine(incoming.line, records.recording.write)
+        self._conversation = Conversation(
+            plan, caller=incoming.info.caller, dialled=incoming.info.dialled, now=services.now()
+        )
+        self._dialog = DialogStage(
+            self._conversation, plan, self._journal, services, clock=lambda: self.caller.seconds
+        )
+        self._handover = Handover(
+            plan, self.caller, incoming.dialer, self._dialog, self._journal, services, self._over
+        )
+        self._worker = self._build()
+
+    async def run(self) -> EndReason:
+        self._journal.append(self._started())
+        pump = asyncio.create_task(self.caller.pump())
+        try:
+            return await self._serve()
+        finally:
+            pump.cancel()
+
+    async def _serve(self) -> EndReason:
+        clock = asyncio.create_task(self._watch_length())
+        runner = WorkerRunner(handle_sigint=False)
+        try:
+            await runner.add_workers(self._worker)
+            await runner.run()
+        except Exception as error:
+            logger.error("call {}: the pipeline broke: {}", self._incoming.info.id, type(error).__name__)
+            self._journal.append(Broke(at=self.caller.seconds, part="pipeline", code=type(error).__name__))
+        finally:
+            clock.cancel()
+            await self._dialog.stop()
+            await self._handover.abandon()
+        if self._ending.reason is None and not self.caller.ended:
+            return await reach_anyone(
+                self.caller,
+                self._incoming.dialer,
+                self._plan,
+                self._conversation.language,
+                self._services.voices,
+            )
+        return self._ending.reason or EndReason.FAILED
+
+    def _build(self) -> PipelineWorker:
+        rate = self.caller.rate
+        transport = LineTransport(self.caller, on_hold=self._dialog.hold, on_hung_up=self._hung_up)
+        synthesizer = Synthesizer(
+            self._services.voices,
+            rate=rate,
+            say_of=_say_of,
+            on_broke=self._dialog.voice_broke,
+        )
+        pipeline = Pipeline(
+            [
+                transport.input(),
+                VADProcessor(vad_analyzer=WebRtcVad(params=VAD_PARAMS), audio_idle_timeout=0),
+                Recognizer(
+                    self._services.recognizer, self._dialog, rate=rate, clock=lambda: self.caller.seconds
+                ),
+                turn_processor(self._dialog.may_interrupt, self._dialog.listening_for),
+                self._dialog,
+                synthesizer,
+                transport.output(),
+                Switchboard(
+                    self._dialog,
+                    self._journal,
+                    lambda: self.caller.seconds,
+                    sentence=synthesizer.sentence,
+                    step=lambda: self._conversation.step,
+                    hand_over=self._handover.attempt,
+                    take_message=self._take_message,
+                    over=self._over,
+                ),
+            ]
+        )
+        return PipelineWorker(
+            pipeline,
+            params=PipelineParams(audio_in_sample_rate=rate, audio_out_sample_rate=rate),
+            enable_rtvi=False,
+            enable_turn_tracking=False,
+            idle_timeout_secs=None,
+            cancel_runner_on_idle_timeout=False,
+            check_dangling_tasks=False,
+        )
+
+    def _started(self) -> CallStarted:
+        info = self._incoming.info
+        return CallStarted(
+            at=0.0,
+            call_id=info.id,
+            door=info.door,
+            caller=info.caller,
+            dialled=info.dialled,
+            plan=self._plan.name,
+            plan_sha=self._plan.sha,
+            languages=self._plan.languages,
+            models=dict(self._services.models),
+            started=info.answered,
+        )
+
+    async def _watch_length(self) -> None:
+        await asyncio.sleep(self._services.call.max_seconds)
+        await self._dialog.too_long()
+
+    async def _take_message(self, record: Record) -> None:
+        await take_message(record, self.caller, self._dialog, self._journal)
+
+    async def _hung_up(self, lost: bool) -> None:
+        await self._over(EndReason.LINE_LOST if lost else EndReason.CALLER_HUNG_UP)
+
+    async def _over(self, reason: EndReason) -> None:
+        if self._ending.reason is None:
+            self._ending.reason = reason
+            await self._worker.cancel()
+
+
+def _say_of(frame: TTSSpeakFrame) -> Say:
+    if isinstance(frame, SayFrame):
+        return frame.say
+    raise TypeError("only SayFrame is spoken here")

@@ -1,0 +1,78 @@
+"""What all calls share, and what a call tells the world besides its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from voice.dialplan.model import Dialplan
+from voice.events import CallEvent
+from voice.handoff.brief import HandoffBrief
+from voice.settings import CallSettings, HandoffSettings
+from voice.speech.voices import Voices
+from voice.speech.whisper import WhisperEngine
+from voice.turn import Lookup
+
+
+class Journal(Protocol):
+    """The call's append-only list of events."""
+
+    @property
+    def events(self) -> Sequence[CallEvent]:
+        """All so far, in order."""
+
+    def append(self, event: CallEvent) -> None:
+        """Add one; cheap, never raises."""
+
+
+class Recording(Protocol):
+    """The call's stereo recording."""
+
+    def write(self, pcm: bytes) -> None:
+        """Add interleaved 16-bit stereo; cheap, never raises."""
+
+
+LookUp = Callable[[Dialplan, Lookup], Awaitable[Sequence[Mapping[str, str]]]]
+"""Fetches data for a plan; raises LookupFailed."""
+
+KeepBrief = Callable[[HandoffBrief, str], Awaitable[None]]
+"""Stores a written summary with its status and posts it where the operator wants it."""
+
+
+class Watch(Protocol):
+    """Figures without caller data."""
+
+    def gap(self, seconds: float) -> None:
+        """Time from the end of the caller's words to the bot's first sound."""
+
+    def handoff(self, outcome: str) -> None:
+        """A hand-over was accepted, or why it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallServices:
+    """What a call needs beside its line."""
+
+    recognizer: WhisperEngine
+    voices: Voices
+    look_up: LookUp
+    keep_brief: KeepBrief
+    watch: Watch
+    call: CallSettings
+    handoff: HandoffSettings
+    now: Callable[[], datetime]
+    models: Mapping[str, str]
+    """Name and sha256 of each model in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecords:
+    """Where one call is written down."""
+
+    journal: Journal
+    recording: Recording
+    path: Path | None = None
+    """The recording's file."""

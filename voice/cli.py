@@ -1,0 +1,182 @@
+"""The verbs of `voice`: parse and delegate, nothing else.
+
+Exit codes: 0 done, 1 the work failed, 2 what was given cannot be used (arguments, plans, settings, files).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from pydantic import ValidationError
+
+from voice.errors import SettingsError, VoiceError
+from voice.logs import set_up_logs
+from voice.settings import Settings
+from voice.turn import LANGUAGES
+
+if TYPE_CHECKING:
+    from voice.dialplan.model import Dialplan
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one verb and exit."""
+    args = _parser().parse_args(arguments)
+    set_up_logs()
+    try:
+        run: Run = args.run
+        sys.exit(run(args, _settings()))
+    except VoiceError as error:
+        print(f"voice {args.verb}: {error.message}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}"
+            for item in error.errors(include_input=False, include_url=False)
+        ]
+        text = "settings (voice.toml, VOICE_…) cannot be used:\n  " + "\n  ".join(lines)
+        raise SettingsError(text) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="voice", description="The voicebot telephony gateway.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, help: str, run: Run) -> argparse.ArgumentParser:  # noqa: A002
+        made = verbs.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        return made
+
+    verb("serve", "Take calls until told to stop.", _serve)
+    say = verb("say", "Talk to a plan by typing; no sound.", _say)
+    say.add_argument("plan")
+    say.add_argument("--language", choices=LANGUAGES, help="speak this one from the start")
+    replay = verb("replay", "Run a recorded caller through a plan.", _replay)
+    replay.add_argument("file", type=Path, help="sound file; of a stereo one the left channel is the caller")
+    replay.add_argument("--plan", required=True)
+    replay.add_argument("--json", action="store_true", help="print one JSON object")
+    replay.add_argument("--wav", type=Path, help="also write both sides to this stereo WAV")
+    calls = verb("calls", "List the calls on record, latest first.", _calls)
+    calls.add_argument("--limit", type=int, default=20)
+    calls.add_argument("--json", action="store_true")
+    show = verb("show", "Print one call: what was said, decided and why.", _show)
+    show.add_argument("id", help="the call's id, or its beginning")
+    show.add_argument("--json", action="store_true")
+    _phone_arguments(verb("phone", "A small SIP phone for scripts and tests.", _phone))
+    demo = verb("demo", "A scripted caller and agent talk through the running gateway.", _demo)
+    demo.add_argument("--folder", type=Path, default=Path("data/demo"), help="where to leave the recordings")
+    verb("password", "Hash a password for web.users.", _password)
+    return parser
+
+
+# Each verb imports what it needs when it runs: `voice calls` need not load a recognizer.
+
+
+def _serve(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.announce import announcement
+    from voice.server import serve
+
+    return serve(settings, lambda plans: print(announcement(plans, settings), flush=True))
+
+
+def _say(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.typed import run_typed
+
+    plan = _plan(args.plan, settings)
+    prompt = "you> " if sys.stdin.isatty() else ""
+    return run_typed(plan, language=args.language, lines=_lines(prompt), write=print, show=True)
+
+
+def _lines(prompt: str) -> Iterator[str]:
+    while True:
+        try:
+            yield input(prompt)
+        except EOFError:
+            return
+
+
+def _replay(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.replay.report import as_text, call_report
+    from voice.replay.runner import replay
+    from voice.replay.tape import read_tape, write_stereo
+    from voice.speech.engines import load_engines
+
+    tape = read_tape(args.file)
+    plan = _plan(args.plan, settings)
+    engines = load_engines(settings.models, settings.speech)
+    try:
+        replayed = replay(tape, plan, engines)
+    finally:
+        engines.close()
+    if args.wav:
+        write_stereo(args.wav, replayed.stereo, tape.rate)
+    report = call_report(replayed.events, replayed.brief)
+    print(json.dumps(report, ensure_ascii=False, indent=2) if args.json else as_text(report))
+    return 0
+
+
+def _calls(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.records.show import list_calls
+
+    return asyncio.run(list_calls(settings.records, limit=args.limit, as_json=args.json))
+
+
+def _show(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.records.show import show_call
+
+    return asyncio.run(show_call(settings.records, args.id, as_json=args.json))
+
+
+def _phone_arguments(parser: argparse.ArgumentParser) -> None:
+    from voice.phone.command import add_arguments
+
+    add_arguments(parser)
+
+
+def _phone(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.phone.command import run
+
+    return run(args)
+
+
+def _demo(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.demo import run_demo
+
+    return run_demo(settings, args.folder)
+
+
+def _password(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.console.passwords import hash_password
+
+    print(hash_password(getpass.getpass("Password: ")))
+    return 0
+
+
+def _plan(name: str, settings: Settings) -> Dialplan:
+    from voice.dialplan.load import load_all
+
+    plans = load_all(settings.dialplans).plans
+    if name not in plans:
+        raise SettingsError(f"there is no plan {name}; there are: {', '.join(sorted(plans))}")
+    return plans[name]
+
+
+if __name__ == "__main__":
+    main()

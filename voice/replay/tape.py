@@ -1,0 +1,164 @@
+"""A recorded caller as a line, and a person who always takes the call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+import soxr
+
+from voice.errors import AudioFileError, LineClosed
+from voice.telephony.port import FRAME_SECONDS, HungUp, Key, Line, LineEvent, Sound
+from voice.turn import Target
+
+QUIET_SECONDS = 4.0
+"""An ended tape stays on the line until the bot has been quiet for this long; less than a no-input."""
+MOST_AFTER_SECONDS = 120.0
+"""But never longer than this."""
+RING_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """What a caller said and pressed."""
+
+    pcm: npt.NDArray[np.int16]
+    """Mono, at `rate`."""
+    rate: int
+    """8000 or 16000."""
+    keys: Sequence[tuple[float, str]] = ()
+    """Seconds since the beginning and key, in order."""
+
+
+def read_tape(path: Path) -> Tape:
+    """A sound file of any rate, mono or stereo (the left channel is the caller), as a tape.
+
+    Raises AudioFileError for what is not sound.
+    """
+    try:
+        sound, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    except FileNotFoundError as error:
+        raise AudioFileError(f"{path}: no such file.") from error
+    except (OSError, soundfile.LibsndfileError, RuntimeError, TypeError) as error:
+        raise AudioFileError(
+            f"{path}: not a sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
+        ) from error
+    if not len(sound):
+        raise AudioFileError(f"{path}: the file holds no sound.")
+    caller = np.ascontiguousarray(sound[:, 0])
+    wanted = 16000 if rate >= 16000 else 8000
+    if rate != wanted:
+        caller = soxr.resample(caller, rate, wanted)
+    return Tape(caller, wanted)
+
+
+def write_stereo(path: Path, stereo: bytes, rate: int) -> None:
+    """Write interleaved 16-bit stereo as a WAV file."""
+    soundfile.write(path, np.frombuffer(stereo, dtype="<i2").reshape(-1, 2), rate, subtype="PCM_16")
+
+
+class TapeLine:
+    """Plays a tape into the call, at the pace of the event loop's clock."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+        self._frame = int(tape.rate * FRAME_SECONDS)
+        self._hung_up = False
+        self._heard_until = 0.0
+
+    @property
+    def rate(self) -> int:
+        """Samples per second, both ways."""
+        return self._tape.rate
+
+    async def events(self) -> AsyncIterator[LineEvent]:
+        """The tape, then silence for as long as the bot has something to say, then the caller hangs up."""
+        loop = asyncio.get_running_loop()
+        started, keys = loop.time(), list(self._tape.keys)
+        end = len(self._tape.pcm) / self.rate
+        number = 0
+        while not self._hung_up:
+            at = number * FRAME_SECONDS
+            if at > end and self._done(loop.time(), at - end):
+                break
+            while keys and keys[0][0] <= at:
+                yield Key(keys.pop(0)[1])
+            piece = self._tape.pcm[number * self._frame : (number + 1) * self._frame]
+            yield Sound(piece.tobytes() + bytes((self._frame - len(piece)) * 2))
+            number += 1
+            await asyncio.sleep(max(0.0, started + number * FRAME_SECONDS - loop.time()))
+        self._hung_up = True
+        yield HungUp()
+
+    def _done(self, now: float, after: float) -> bool:
+        return (
+            after > QUIET_SECONDS and now - self._heard_until > QUIET_SECONDS
+        ) or after > MOST_AFTER_SECONDS
+
+    async def send(self, pcm: bytes) -> None:
+        """Take sound at its own pace, with at most 100 ms waiting."""
+        if self._hung_up:
+            raise LineClosed("The tape has ended.")
+        loop = asyncio.get_running_loop()
+        self._heard_until = max(self._heard_until, loop.time()) + len(pcm) / 2 / self.rate
+        await asyncio.sleep(max(0.0, self._heard_until - loop.time() - 0.1))
+
+    async def clear(self) -> None:
+        """Forget what was sent and not yet heard."""
+        self._heard_until = min(self._heard_until, asyncio.get_running_loop().time())
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        self._hung_up = True
+
+
+class WillingAgent:
+    """A person's phone that hears the summary, presses 1 and is gone: what follows is not on the tape."""
+
+    def __init__(self) -> None:
+        self._heard_until = 0.0
+        self._hung_up = asyncio.Event()
+
+    @property
+    def rate(self) -> int:
+        """Samples per second, both ways."""
+        return 8000
+
+    async def events(self) -> AsyncIterator[LineEvent]:
+        """Press 1 once the summary is over, then hang up."""
+        loop = asyncio.get_running_loop()
+        while not self._hung_up.is_set():
+            await asyncio.sleep(FRAME_SECONDS)
+            yield Sound(bytes(int(self.rate * FRAME_SECONDS) * 2))
+            if self._heard_until and loop.time() > self._heard_until + 0.5:
+                yield Key("1")
+                await asyncio.sleep(0.2)
+                break
+        yield HungUp()
+
+    async def send(self, pcm: bytes) -> None:
+        """Listen."""
+        loop = asyncio.get_running_loop()
+        self._heard_until = max(self._heard_until, loop.time()) + len(pcm) / 2 / self.rate
+        await asyncio.sleep(max(0.0, self._heard_until - loop.time() - 0.1))
+
+    async def clear(self) -> None:
+        """Nothing to forget."""
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        self._hung_up.set()
+
+
+class WillingDialer:
+    """Everybody it rings takes the call."""
+
+    async def dial(self, target: Target, *, headers: Mapping[str, str]) -> Line:
+        """Rings a little, then answers."""
+        await asyncio.sleep(RING_SECONDS)
+        return WillingAgent()

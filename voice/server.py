@@ -1,0 +1,262 @@
+"""The gateway: everything is loaded once here, the doors opened, and each call runs in a task of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from loguru import logger
+
+from voice.call.handover import COMFORT, UNINFORMED
+from voice.call.last_resort import SORRY
+from voice.call.pipeline import run_call
+from voice.call.services import CallRecords, CallServices
+from voice.connectors.lookups import look_up
+from voice.console.app import create_app
+from voice.console.auth import check_binding
+from voice.console.metrics import Metrics
+from voice.dialplan.load import Dialplans, load_all
+from voice.errors import PlanError, PortInUse
+from voice.events import Broke
+from voice.handoff.brief import HandoffBrief
+from voice.handoff.webhook import WebhookSender
+from voice.records.store import Store
+from voice.records.writer import RecordsWriter
+from voice.settings import Settings
+from voice.speech.engines import Engines, load_engines
+from voice.telephony.port import IncomingCall
+from voice.telephony.sip import SipDoor
+from voice.telephony.webrtc import BrowserDoor
+from voice.turn import Language
+
+RELOAD_SECONDS = 2.0
+"""How often the dialplans' folder is looked at."""
+LINE_RATES = (8000, 16000)
+
+
+class _Web(uvicorn.Server):
+    """A web server that leaves the process's signals to the gateway."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Gateway:
+    """One process of the gateway, from start to drained."""
+
+    def __init__(self, settings: Settings, plans: Dialplans, engines: Engines, store: Store) -> None:
+        self._settings = settings
+        self._plans = plans
+        self._engines = engines
+        self._store = store
+        self._metrics = Metrics()
+        self._stopping = asyncio.Event()
+        self._broken = False
+        self._draining = False
+        self._active = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._webhook = WebhookSender(settings.handoff, store)
+        self._writer = RecordsWriter(
+            store,
+            settings.records.recordings,
+            deliver=bool(settings.handoff.webhook_url),
+            on_delivery=self._webhook.wake,
+        )
+        self._sip = SipDoor(settings.sip, self._on_call, on_dead=self._on_dead)
+        self._browser = BrowserDoor(self._on_call, self._sip, settings.sip.max_calls)
+        self._services = CallServices(
+            recognizer=engines.recognizer,
+            voices=engines.voices,
+            look_up=look_up,
+            keep_brief=self._keep_brief,
+            watch=self._metrics,
+            call=settings.call,
+            handoff=settings.handoff,
+            now=lambda: datetime.now(UTC),
+            models=engines.models,
+        )
+
+    async def serve(self, announce: Callable[[Dialplans], None]) -> int:
+        """Open the doors, serve until told to stop, drain; the exit code."""
+        web_socket = _bind(self._settings.web.host, self._settings.web.port)
+        await self._sip.start()
+        web = self._web()
+        await self._writer.start()
+        await self._webhook.start()
+        background = [
+            asyncio.create_task(web.serve(sockets=[web_socket])),
+            asyncio.create_task(self._follow_plans()),
+            asyncio.create_task(self._keep_prompts()),
+        ]
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, self._stopping.set)
+        announce(self._plans)
+        await self._stopping.wait()
+        await self._drain()
+        web.should_exit = True
+        for task in background[1:]:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        await self._webhook.close()
+        await self._writer.close()
+        await self._store.close()
+        return 1 if self._broken else 0
+
+    async def _drain(self) -> None:
+        self._draining = True
+        seconds = 0.0 if self._broken else self._settings.call.drain_seconds
+        logger.info("no new calls; {} running call(s) have {:.0f} s to end", self._active, seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(self._sip.drain(seconds), self._browser.drain())
+        await self._browser.close()
+        await self._sip.close()
+
+    # -- calls --
+
+    async def _on_call(self, incoming: IncomingCall) -> None:
+        info = incoming.info
+        plan = self._plans.plan_for(info.dialled) or self._plans.unmapped()
+        journal = self._writer.journal(info.id)
+        recording = self._writer.recording(
+            info.id,
+            incoming.line.rate,
+            on_error=lambda code: journal.append(Broke(at=0.0, part="recording", code=code)),
+        )
+        self._active += 1
+        self._idle.clear()
+        self._metrics.call_started(info.door)
+        reason = "failed"
+        try:
+            records = CallRecords(journal, recording)
+            reason = (await run_call(incoming, plan, self._services, records)).value
+        finally:
+            self._active -= 1
+            if not self._active:
+                self._idle.set()
+            self._metrics.call_ended(reason)
+            logger.info("call {} ended: {}", info.id, reason)
+
+    async def _keep_brief(self, brief: HandoffBrief, status: str) -> None:
+        self._writer.keep_handoff(brief)
+
+    def _on_dead(self) -> None:
+        logger.critical("the SIP stack has died; this process ends so that a new one can start")
+        self._broken = True
+        self._stopping.set()
+
+    # -- plans --
+
+    async def _follow_plans(self) -> None:
+        """Take over changed dialplans; broken ones are told of and not taken over."""
+        told: str | None = None
+        while True:
+            await asyncio.sleep(RELOAD_SECONDS)
+            try:
+                plans = await asyncio.to_thread(load_all, self._settings.dialplans)
+            except PlanError as error:
+                if str(error) != told:
+                    told = str(error)
+                    logger.error("the changed dialplans are not used:\n{}", told)
+                continue
+            told = None
+            if plans.sha != self._plans.sha:
+                self._plans = plans
+                logger.info("new dialplans are in use: {}", plans.sha[:12])
+                await self._keep_prompts()
+
+    async def _keep_prompts(self) -> None:
+        """Synthesize everything that is always said the same, while nobody is on the line."""
+        for text, language in _fixed_prompts(self._plans):
+            for rate in LINE_RATES:
+                await self._idle.wait()
+                with contextlib.suppress(Exception):
+                    await self._engines.voices.keep(text, language, rate)
+
+    # -- web --
+
+    def _web(self) -> uvicorn.Server:
+        app = create_app(
+            web=self._settings.web,
+            browser=self._browser,
+            store=self._store,
+            plans=self._numbers,
+            status=self._status,
+            metrics=self._metrics,
+        )
+        return _Web(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+
+    def _numbers(self) -> Sequence[tuple[str, str, Mapping[str, str]]]:
+        plans = self._plans.plans
+        return [
+            (
+                route.pattern,
+                route.plan,
+                {str(language): text for language, text in plans[route.plan].title.items()},
+            )
+            for route in self._plans.routes
+        ]
+
+    def _status(self) -> Mapping[str, Any]:
+        status = "broken" if self._broken else "draining" if self._draining else "ok"
+        sip = self._settings.sip
+        return {"status": status, "sip": f"{sip.host}:{sip.port}", "active_calls": self._active}
+
+
+def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:
+    """What must be ready when all else fails first, then every fixed sentence of every plan."""
+    ready = [(text, language) for kind in (SORRY, UNINFORMED) for language, text in kind.items()]
+    ready += [(text, language) for language, texts in COMFORT.items() for text in texts]
+    for plan in (*plans.plans.values(), plans.unmapped()):
+        ready += list(plan.fixed_prompts())
+    return list(dict.fromkeys(ready))
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """The web's socket, bound now so that a taken port is told before anything starts."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise PortInUse(
+            f"Web port {port} on {host} cannot be used ({error.strerror}). "
+            "Stop what listens there, or set VOICE_WEB__PORT."
+        ) from error
+    return bound
+
+
+async def _open_store(settings: Settings) -> Store:
+    store = await Store.open(settings.records.url)
+    await store.migrate()
+    return store
+
+
+def serve(settings: Settings, announce: Callable[[Dialplans], None]) -> int:
+    """Run the gateway until SIGTERM or Ctrl-C; the exit code. Raises VoiceError when it cannot start."""
+    check_binding(settings.web)
+    plans = load_all(settings.dialplans)
+    engines = load_engines(settings.models, settings.speech)
+
+    async def main() -> int:
+        store = await _open_store(settings)
+        return await Gateway(settings, plans, engines, store).serve(announce)
+
+    code = asyncio.run(main())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # The native SIP stack may crash in the interpreter's own shutdown; everything of ours is closed.
+    os._exit(code)

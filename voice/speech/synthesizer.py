@@ -1,0 +1,76 @@
+"""The voice in the pipeline: one per call, on the engines and kept prompts that all calls share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+
+from loguru import logger
+from pipecat.frames.frames import Frame, TTSAudioRawFrame, TTSSpeakFrame
+from pipecat.processors.frame_processor import FrameDirection
+from pipecat.services.settings import TTSSettings
+from pipecat.services.tts_service import TTSService
+
+from voice.errors import EngineFailed
+from voice.speech.voices import Voices
+from voice.turn import Say
+
+
+class Synthesizer(TTSService):
+    """Speaks sentences in their language; remembers which sentence is which in the stream of sound."""
+
+    def __init__(
+        self,
+        voices: Voices,
+        *,
+        rate: int,
+        say_of: Callable[[TTSSpeakFrame], Say],
+        on_broke: Callable[[EngineFailed], None],
+    ) -> None:
+        super().__init__(
+            push_start_frame=True,
+            push_stop_frames=True,
+            push_text_frames=False,
+            stop_frame_timeout_s=60.0,
+            max_consecutive_zero_audio_contexts=0,
+            sample_rate=rate,
+            settings=TTSSettings(model=None, voice=None, language=None),
+        )
+        self._voices = voices
+        self._say_of = say_of
+        self._on_broke = on_broke
+        self._upcoming: Say | None = None
+        self._says: dict[str, Say] = {}
+
+    def sentence(self, context_id: str | None) -> Say | None:
+        """The sentence that a started or stopped frame belongs to; None when it could not be spoken."""
+        return self._says.get(context_id or "")
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Note whose turn it is before speaking."""
+        if isinstance(frame, TTSSpeakFrame):
+            self._upcoming = self._say_of(frame)
+        await super().process_frame(frame, direction)
+
+    def create_context_id(self) -> str:
+        """A fresh id that leads back to the sentence."""
+        context_id = super().create_context_id()
+        if self._upcoming is not None:
+            self._says[context_id] = self._upcoming
+            self._upcoming = None
+        return context_id
+
+    async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
+        """Speak one sentence, from the kept prompts when it is there."""
+        say = self._says[context_id]
+        try:
+            stream = self._voices.stream(text, say.language, self.sample_rate)
+            async for frame in self._stream_audio_frames_from_iterator(
+                stream, in_sample_rate=self.sample_rate, context_id=context_id
+            ):
+                yield frame
+        except EngineFailed as error:
+            logger.error("voice failed: {}", error.code)
+            self._says.pop(context_id, None)
+            self._on_broke(error)
+            # A sentence without any sound would hold up all that comes after it.
+            yield TTSAudioRawFrame(bytes(self.sample_rate // 50 * 2), self.sample_rate, 1, context_id=context_id)
