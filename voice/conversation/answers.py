@@ -139,8 +139,16 @@ class Answers:
         return self._missed(heard.text, understood)
 
     def _keep(self, understood: Understanding, but: str | None = None) -> None:
-        """Values given without being asked for are used later without asking."""
-        self._memory.slots.update({name: value for name, value in understood.slots.items() if name != but})
+        """Values given without being asked for are used later without asking.
+
+        A value that fits several slots is kept for the one that the request asks for, else not at all.
+        """
+        plan, given = self._memory.plan, understood.slots
+        wanted = {plan.steps[plan.intents[intent.name].goto].slot for intent in understood.intents[:1]}
+        for name, value in given.items():
+            alone = sum(other == value for other in given.values()) == 1
+            if name != but and (alone or name in wanted):
+                self._memory.slots[name] = value
 
     def _requested(self, names: Sequence[str], understood: Understanding) -> Reply:
         memory = self._memory

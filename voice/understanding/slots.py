@@ -93,14 +93,17 @@ def find_slots(
 ) -> dict[str, str]:
     """Values of the plan's slots in one utterance, by name.
 
-    The slot that was asked for is matched leniently; the others only where nothing else can be meant.
+    The slot that was asked for is matched leniently; the others only where nothing else can be meant. One
+    number can stand under several names when slots share a shape; what it is for then decides.
     """
     found: dict[str, str] = {}
     if expecting and (value := find_value(text, slots[expecting], language)):
         found[expecting] = value
     for name, slot in slots.items():
-        if name != expecting and (value := _volunteered(text, slot, language)):
-            found.setdefault(name, value)
+        if name == expecting or not (value := _volunteered(text, slot, language)):
+            continue
+        if value != found.get(expecting or ""):
+            found[name] = value
     return found
 
 
