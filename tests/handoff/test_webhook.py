@@ -92,7 +92,7 @@ async def test_a_receiver_that_fails_twice_gets_it_whole(receiver: Receiver, sto
     made = fresh_brief()
     await store.save_handoff(made, deliver=True)
     sender = WebhookSender(receiver.settings, store, every=0.02, first_retry=0.02)
-    sender.start()
+    await sender.start()
     await _state(store, sent=1)
     await sender.close()
     assert len(receiver.requests) == 3
@@ -109,7 +109,7 @@ async def test_a_restart_in_between_loses_nothing(receiver: Receiver, tmp_path: 
     store = await Store.open(url)
     await store.migrate()
     sender = WebhookSender(receiver.settings, store, every=0.02, first_retry=0.02)
-    sender.start()
+    await sender.start()
     await store.save_handoff(fresh_brief(), deliver=True)
     sender.wake()
     await receiver.count(2)
@@ -123,7 +123,7 @@ async def test_a_restart_in_between_loses_nothing(receiver: Receiver, tmp_path: 
     (waiting,) = await store.due_deliveries(later, lease_seconds=-240)
     assert waiting.id == "h1"
     sender = WebhookSender(receiver.settings, store, every=0.02)
-    sender.start()
+    await sender.start()
     await _state(store, sent=1)
     await sender.close()
     await store.close()
@@ -135,7 +135,7 @@ async def test_many_are_sent_without_waiting_for_the_clock(receiver: Receiver, s
     for number in range(23):
         await store.save_handoff(fresh_brief().model_copy(update={"id": f"h{number}"}), deliver=True)
     sender = WebhookSender(receiver.settings, store, every=60)
-    sender.start()
+    await sender.start()
     await _state(store, sent=23)
     await sender.close()
     assert len({headers["idempotency-key"] for headers, _ in receiver.requests}) == 23
@@ -145,7 +145,7 @@ async def test_gone_is_given_up_and_moved_is_not_followed(receiver: Receiver, st
     receiver.answers = ["302 Found\r\nLocation: /elsewhere", "410 Gone"]
     await store.save_handoff(fresh_brief(), deliver=True)
     sender = WebhookSender(receiver.settings, store, every=0.02, first_retry=0.02)
-    sender.start()
+    await sender.start()
     await _state(store, given_up=1)
     await sender.close()
     assert len(receiver.requests) == 2
@@ -155,7 +155,7 @@ async def test_a_receiver_may_ask_for_time(receiver: Receiver, store: Store) -> 
     receiver.answers = ["429 Slow down\r\nRetry-After: 3000"]
     await store.save_handoff(fresh_brief(), deliver=True)
     sender = WebhookSender(receiver.settings, store, every=0.01, first_retry=0.01)
-    sender.start()
+    await sender.start()
     await receiver.count(1)
     await asyncio.sleep(0.2)
     await sender.close()
@@ -170,7 +170,7 @@ async def test_nobody_is_there_and_no_secret_or_word_is_logged(store: Store) -> 
     )
     await store.save_handoff(fresh_brief(), deliver=True)
     sender = WebhookSender(settings, store, every=0.02, first_retry=0.02)
-    sender.start()
+    await sender.start()
     async with asyncio.timeout(20):
         while len(lines) < 2:
             await asyncio.sleep(0.01)
@@ -184,7 +184,7 @@ async def test_nobody_is_there_and_no_secret_or_word_is_logged(store: Store) -> 
 async def test_nothing_happens_without_an_address(store: Store) -> None:
     sender = WebhookSender(HandoffSettings(), store)
     assert not sender.enabled
-    sender.start()
+    await sender.start()
     await sender.close()
 
 

@@ -95,7 +95,7 @@ class WebhookSender:
         """True when there is somewhere to send to."""
         return bool(self._url)
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Begin to send."""
         if self.enabled and self._task is None:
             self._task = asyncio.create_task(self._run(), name="webhook")

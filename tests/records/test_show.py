@@ -1,0 +1,136 @@
+"""What `voice calls` and `voice show` print."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tests.records.calls import Brief, started, turn, whole_call
+from voice.errors import RecordsError
+from voice.events import (
+    AgentSpoke,
+    BargedIn,
+    Broke,
+    CallbackRequested,
+    CallerSpoke,
+    CallEvent,
+    Held,
+    KeyPressed,
+    LookedUp,
+    Resumed,
+    Unheard,
+    VoicemailLeft,
+)
+from voice.records.lines import event_line, printable
+from voice.records.show import list_calls, show_call
+from voice.records.store import Store
+from voice.settings import RecordsSettings
+
+MORE: list[CallEvent] = [
+    KeyPressed(at=1, key="0"),
+    BargedIn(at=2),
+    Unheard(at=3, why="loop", seconds=1.25),
+    LookedUp(at=4, name="order", ok=True, rows=1, seconds=0.2, found={"status": "shipped"}),
+    AgentSpoke(at=5, text="agent says", ended=6),
+    CallerSpoke(at=6, text="\x1b[2Jcaller\u202e says", ended=7),
+    CallbackRequested(at=7, number="+331"),
+    VoicemailLeft(at=8, ended=20),
+    Held(at=21),
+    Resumed(at=22),
+    Broke(at=23, part="recording", code="disk_full"),
+]
+
+
+@pytest.fixture
+async def settings(tmp_path: Path) -> RecordsSettings:
+    return RecordsSettings(url=f"sqlite+aiosqlite:///{tmp_path}/new/voice.db", recordings=tmp_path)
+
+
+@pytest.fixture
+async def filled(settings: RecordsSettings) -> RecordsSettings:
+    store = await Store.open(settings.url)
+    await store.migrate()
+    await store.save_events("abcdefgh-1", [*whole_call("abcdefgh-1")[:-1], *MORE, whole_call()[-1]])
+    await store.save_events("abcdefgh-2", [started("abcdefgh-2")], recording="/nowhere/x.wav")
+    await store.save_handoff(Brief("h1", "abcdefgh-1"))
+    await store.close()
+    return settings
+
+
+def test_every_kind_of_event_has_a_line() -> None:
+    events = [*whole_call(), *MORE]
+    union = get_args(get_args(CallEvent)[0])
+    assert {type(event) for event in events} == set(union)
+    for event in events:
+        lines = list(event_line(event))
+        assert lines and all(line.text for line in lines)
+        assert event.kind not in {line.text for line in lines}
+
+
+async def test_no_calls_yet(settings: RecordsSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await list_calls(settings, limit=5, as_json=False) == 0
+    assert capsys.readouterr().out == "No calls yet.\n"
+
+
+async def test_the_list(filled: RecordsSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    await list_calls(filled, limit=5, as_json=False)
+    head, first, second = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["id", "started", "plan"]
+    assert first.startswith("abcdefgh-1 ") and "1:15" in first and first.rstrip().endswith("accepted")
+    assert second.startswith("abcdefgh-2 ") and "in progress" in second
+
+
+async def test_the_list_as_json(filled: RecordsSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    await list_calls(filled, limit=1, as_json=True)
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["id"], row["seconds"], row["handoff"]) == ("abcdefgh-1", 75.5, "accepted")
+    assert row["started"] == "2025-06-03T12:05:06.250000+00:00"
+
+
+async def test_one_call(filled: RecordsSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    await show_call(filled, "abcdefgh-1", as_json=False)
+    shown = capsys.readouterr().out
+    for part in (
+        "Call abcdefgh-1",
+        "+33612345678 → 100 · sip · retail · fr · 2 turns · 1:15 · caller hung up",
+        "où est ma commande",
+        "order=40213",
+        "emotion 0.72/0.60",
+        "anger_words 0.90×0.80 (turn 2)",
+        "desk took the call",
+        "Hand-over h1: accepted",
+        "spoken: é",
+        "no recording",
+    ):
+        assert part in shown
+    assert "\x1b" not in shown and "\u202e" not in shown
+    await show_call(filled, "abcdefgh-2", as_json=False)
+    assert "recording: /nowhere/x.wav (not there any more)" in capsys.readouterr().out
+
+
+async def test_one_call_as_json(filled: RecordsSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    await show_call(filled, "abcdefgh-1", as_json=True)
+    shown = json.loads(capsys.readouterr().out)
+    assert len(shown["events"]) == shown["call"]["events"] == len(whole_call()) + len(MORE)
+    assert shown["handoffs"][0]["status"] == "accepted"
+
+
+async def test_a_call_that_is_not_there(filled: RecordsSettings) -> None:
+    with pytest.raises(RecordsError, match="`voice calls` lists them"):
+        await show_call(filled, "zzz", as_json=False)
+    with pytest.raises(RecordsError, match="more than one call"):
+        await show_call(filled, "abc", as_json=False)
+
+
+def test_a_silent_turn_has_a_line() -> None:
+    event = turn(3, "", 9)
+    silent = event.model_copy(update={"turn": replace(event.turn, heard=None)})
+    assert next(event_line(silent)).text == "(silence)"
+
+
+def test_what_cannot_be_printed() -> None:
+    assert printable("a\x1b[31m\r\n\x9b\u200bé🙂\udce9") == "a [31m    é🙂 "

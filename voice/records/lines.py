@@ -1,0 +1,143 @@
+"""Events as lines to read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voice.events import (
+    AgentSpoke,
+    BargedIn,
+    BotSpoke,
+    Broke,
+    CallbackRequested,
+    CallEnded,
+    CallerSpoke,
+    CallEvent,
+    CallStarted,
+    HandoffAccepted,
+    HandoffAnswered,
+    HandoffFailed,
+    HandoffOffered,
+    HandoffStarted,
+    Held,
+    KeyPressed,
+    LanguageFound,
+    LookedUp,
+    Resumed,
+    TurnTaken,
+    Unheard,
+    VoicemailLeft,
+)
+from voice.turn import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; nothing in it can move a terminal's cursor."""
+
+    at: float | None
+    """Seconds since the call was answered; None: belongs to the line before."""
+    who: str
+    """caller, bot or agent; empty for what nobody said."""
+    text: str
+
+
+def printable(text: str) -> str:
+    """Without control and format characters, which could rewrite a terminal."""
+    return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
+
+
+def event_line(event: CallEvent) -> Iterator[Line]:
+    """The lines of an event, in the order of reading."""
+    match event:
+        case TurnTaken():
+            yield from _turn(event)
+        case BotSpoke():
+            gap = "" if event.gap is None else f"  (after {event.gap:.2f} s)"
+            yield _line(event.at, "bot", event.text + (" …" if event.cut else "") + gap)
+        case CallerSpoke():
+            yield _line(event.at, "caller", event.text)
+        case AgentSpoke():
+            yield _line(event.at, "agent", event.text)
+        case _:
+            yield _line(event.at, "", _happened(event))
+
+
+def _line(at: float | None, who: str, text: str) -> Line:
+    return Line(at, who, printable(text))
+
+
+def _turn(event: TurnTaken) -> Iterator[Line]:
+    turn = event.turn
+    if turn.heard is None:
+        yield _line(event.at, "caller", "(silence)")
+    else:
+        keys = f"[keys {turn.heard.digits}]" if turn.heard.digits else ""
+        words = " ".join(part for part in (turn.heard.text, keys) if part)
+        yield _line(turn.heard.started or event.at, "caller", words)
+    parts = [f"{turn.number}.", f"{turn.step} → {event.step}", turn.outcome.value]
+    parts += [f"{intent.name} {intent.confidence:.2f}" for intent in turn.understood.intents]
+    parts += [f"{name}={value}" for name, value in turn.understood.slots.items()]
+    if turn.heard is not None and turn.heard.text:
+        parts.append(f"heard {turn.heard.confidence:.2f}")
+    if event.assessment is not None:
+        parts.append(_scores(event.assessment))
+    yield _line(None, "", "  ".join(parts))
+    if event.why:
+        yield _line(None, "", event.why)
+    for signal in event.assessment.signals if event.assessment else ():
+        strength = f"{signal.name} {signal.strength:.2f}×{signal.weight:.2f}"
+        yield _line(None, "", f"{strength} (turn {signal.turn}): {signal.evidence}")
+
+
+def _scores(assessment: Assessment) -> str:
+    limits = assessment.thresholds
+    decided = f", decided by {assessment.decided_by}" if assessment.decided_by else ""
+    return (
+        f"emotion {assessment.emotion:.2f}/{limits.emotion:.2f}"
+        f" complexity {assessment.complexity:.2f}/{limits.complexity:.2f}{decided}"
+    )
+
+
+def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
+    match event:
+        case CallStarted():
+            return f"answered, plan {event.plan} {event.plan_sha[:8]}"
+        case KeyPressed():
+            return f"key {event.key}"
+        case BargedIn():
+            return "the caller cut in"
+        case Unheard():
+            return f"{event.seconds:.1f} s of sound without words ({event.why})"
+        case LanguageFound():
+            return f"language: {event.language} ({event.probability:.2f})"
+        case LookedUp():
+            found = "  ".join(f"{name}={value}" for name, value in event.found.items())
+            rows = f"{event.rows} found" if event.ok else "failed"
+            return f"lookup {event.name}: {rows} in {event.seconds:.2f} s  {found}".rstrip()
+        case HandoffStarted():
+            return f"hand-over: {event.reason.value}"
+        case HandoffOffered():
+            return f"ringing {event.target} (attempt {event.attempt})"
+        case HandoffAnswered():
+            return f"{event.target} answered and hears the summary"
+        case HandoffAccepted():
+            return f"{event.target} took the call"
+        case HandoffFailed():
+            return f"{event.target}: {event.failure.value}"
+        case CallbackRequested():
+            return f"to be called back at {event.number}"
+        case VoicemailLeft():
+            return f"message of {event.ended - event.at:.0f} s"
+        case Held():
+            return "put on hold"
+        case Resumed():
+            return "back from hold"
+        case Broke():
+            return f"{event.part} failed: {event.code}"
+        case CallEnded():
+            return f"ended: {event.reason.value}"
+        case _:
+            return event.kind
