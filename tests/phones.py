@@ -50,13 +50,13 @@ def read_wav(path: Path) -> tuple[Samples, int]:
     return np.frombuffer(path.read_bytes()[44:][: (path.stat().st_size - 44) // 2 * 2], np.int16), rate
 
 
-def share_of(hertz: float, samples: Samples, rate: int) -> float:
-    """How much of the sound's energy is at this pitch (± 20 Hz), 0 to 1; 0 for silence."""
+def share_of(hertz: float, samples: Samples, rate: int, *, width: float = 20) -> float:
+    """How much of the sound's energy is within `width` Hz of this pitch, 0 to 1; 0 for silence."""
     if not samples.any():
         return 0.0
     power = np.abs(np.fft.rfft(samples.astype(np.float64) * np.hanning(len(samples)))) ** 2
     pitch = np.fft.rfftfreq(len(samples), 1 / rate)
-    return float(power[np.abs(pitch - hertz) < 20].sum() / power[pitch > 50].sum())
+    return float(power[np.abs(pitch - hertz) < width].sum() / power[pitch > 50].sum())
 
 
 def hears(hertz: float, samples: Samples, rate: int, *, seconds: float = 0.3) -> bool:

@@ -68,6 +68,7 @@ async def barge(line: Line) -> None:
             await line.clear()
             await speaking
             await line.send(tone(1500, 0.5, line.rate).tobytes())
+            await asyncio.sleep(0.5)
             return
 
 

@@ -177,10 +177,11 @@ async def test_what_is_cleared_is_not_played_and_what_follows_is(door: JsonProce
         samples, rate = phone.heard()
     windows = [samples[at : at + rate // 20] for at in range(0, len(samples) - rate // 20, rate // 20)]
     first, second = (
-        [n for n, part in enumerate(windows) if share_of(pitch, part, rate) > 0.9] for pitch in (1000, 1500)
+        [n for n, part in enumerate(windows) if share_of(pitch, part, rate, width=60) > 0.8]
+        for pitch in (1000, 1500)
     )
     assert 0.5 < len(first) / 20 < 2.5
-    assert len(second) / 20 > 0.25
+    assert len(second) / 20 > 0.3
     assert second[0] - first[-1] <= 4
 
 

@@ -31,6 +31,8 @@ _QUEUED = 0.08
 """Seconds of sound kept waiting in the stack."""
 _STUCK = 1.0
 """Seconds after which sound that nobody plays is thrown away."""
+_FLUSH_LOOKS = 10
+"""Quarters of a frame to wait for the stack to empty its queue; it takes four at most."""
 _KEYS = frozenset("0123456789*#ABCD")
 _LOST = ("rtp", "timed out", "timeout", "unreachable", "refused", "broken pipe")
 """Parts of a close reason that tell a broken line from an ended one."""
@@ -52,6 +54,7 @@ class SipLine:
         self._held = False
         self._ending = False
         self._turn = 0
+        self._flushing = False
         self._resampling_in: soxr.ResampleStream | None = None
         self._resampling_out: soxr.ResampleStream | None = None
         self._native = (0, 0)
@@ -154,8 +157,11 @@ class SipLine:
         """Forget what was sent and not yet played, and what a `send` in progress still holds."""
         self._turn += 1
         self._resampling_out = None
-        with contextlib.suppress(AudioNotActive, AudioRestarted):
-            self._call.audio.flush_tx()
+        self._flushing = True
+        try:
+            await self._flush()
+        finally:
+            self._flushing = False
 
     async def hang_up(self) -> None:
         """End the call: BYE, CANCEL or a refusal, whichever fits; safe at any moment and twice."""
@@ -235,6 +241,21 @@ class SipLine:
         except AudioNotActive:
             return
 
+    async def _flush(self) -> None:
+        """Empty the stack's queue, and wait for it: until its next tick it would take new sound along."""
+        if not self._queued():
+            return
+        with contextlib.suppress(AudioNotActive, AudioRestarted):
+            self._call.audio.flush_tx()
+        for _ in range(_FLUSH_LOOKS):
+            if not self._queued():
+                return
+            await asyncio.sleep(FRAME_SECONDS / 4)
+
+    def _queued(self) -> int:
+        info = self._info()
+        return info.tx_buffered if info is not None and info.tx_ready else 0
+
     async def _room(self, seconds: float) -> bool:
         """Wait until `seconds` more may be queued; False when it passed and nothing could be played."""
         waited = 0.0
@@ -246,6 +267,9 @@ class SipLine:
             if info is None or not info.tx_ready or self._held:
                 await asyncio.sleep(seconds)
                 return False
+            if self._flushing:
+                await asyncio.sleep(FRAME_SECONDS / 4)
+                continue
             excess = info.tx_buffered / (2 * info.tx_sample_rate) - _QUEUED
             if excess <= 0:
                 return True
