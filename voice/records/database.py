@@ -43,9 +43,10 @@ def open_engine(url: str) -> AsyncEngine:
         raise RecordsError("records.url names no file; write sqlite+aiosqlite:///path/to/file.db")
     try:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Path(parsed.database).touch(mode=0o600)
     except OSError as error:
         raise RecordsError(
-            f"the folder of {parsed.database} cannot be made: {error.strerror}; change records.url"
+            f"{parsed.database} cannot be made: {error.strerror}; change records.url"
         ) from error
     engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
     sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)

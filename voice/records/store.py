@@ -216,8 +216,8 @@ class Store:
         return [Delivery(**(dict(row) | {"body": row["body"].encode()})) for row in rows]
 
     async def delivered(self, delivery_id: str) -> None:
-        """The receiver took it."""
-        done = OUTBOX.update().where(OUTBOX.c.id == delivery_id).values(state="sent", error="")
+        """The receiver took it; its text is not kept here any longer."""
+        done = OUTBOX.update().where(OUTBOX.c.id == delivery_id).values(state="sent", error="", body="")
         async with self._writing() as connection:
             await connection.execute(done)
 
