@@ -9,7 +9,7 @@ The dialled number decides what a caller gets:
     barge   a 1000 Hz tone of five seconds; a key cuts it off and 1500 Hz follows for half a second
 
 stdin takes one order a line: {"dial": uri, "ring": s, "headers": {…}, "cancel": s or null, "name": …},
-{"drain": s} or {"close": true}.
+{"drain": s}, {"close": true}, or {"die": true}, which ends the native stack's thread behind the door's back.
 """
 
 from __future__ import annotations
@@ -147,6 +147,10 @@ async def main() -> None:
             task.add_done_callback(tasks.discard)
         elif "drain" in order:
             say(kind="drained", all=await door.drain(order["drain"]))
+        elif "die" in order:
+            runtime = door._stack._runtime
+            assert runtime is not None
+            runtime._send_stop()
         elif "close" in order:
             break
     await door.close()

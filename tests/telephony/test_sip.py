@@ -256,6 +256,23 @@ async def test_closing_in_the_middle_of_a_call_hangs_up(tmp_path: Path) -> None:
         assert await door.ended() == 0
 
 
+async def test_a_dead_stack_is_told_and_its_calls_are_lost(tmp_path: Path) -> None:
+    async with (
+        door_process(tmp_path, 22136, rtp_first=23600, rtp_last=23700) as door,
+        baresip(tmp_path, sound=tone(700, 60)) as phone,
+    ):
+        await phone.call("sip:echo@127.0.0.1:22136")
+        await door.wait(kind="loud")
+        door.tell(die=True)
+        await door.wait(kind="dead")
+        assert (await door.wait(kind="end"))["lost"] is True
+        door.tell(dial=phone.uri)
+        assert (await door.wait(kind="failed"))["failure"] == "unreachable"
+        door.tell(close=True)
+        await door.wait(kind="closed")
+        assert await door.ended() == 0
+
+
 async def test_silence_on_the_wire_for_too_long_is_a_lost_line(tmp_path: Path) -> None:
     async with door_process(tmp_path, 22136, rtp_timeout=2, rtp_first=23600, rtp_last=23700) as door:
         phone = baresip(tmp_path, sound=tone(700, 60))
