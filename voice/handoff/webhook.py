@@ -126,8 +126,10 @@ class WebhookSender:
         try:
             due = await self._outbox.due_deliveries(datetime.now(UTC), limit=_AT_ONCE)
             await asyncio.gather(*(self._send(client, delivery) for delivery in due))
-        except RecordsError as error:
-            logger.log("DEBUG" if self._complained else "ERROR", "webhook: {}", error.message)
+        except Exception as error:
+            # Nothing may end this task; messages of other errors might hold what the caller said.
+            why = error.message if isinstance(error, RecordsError) else type(error).__name__
+            logger.log("DEBUG" if self._complained else "ERROR", "webhook: {}", why)
             self._complained = True
             return False
         self._complained = False

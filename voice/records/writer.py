@@ -32,7 +32,7 @@ class _Open:
 
     journal: Journal
     file: JournalFile
-    recording: str | None = None
+    recording: StereoRecording | None = None
     stored: int = 0
     refusals: int = 0
 
@@ -84,11 +84,11 @@ class RecordsWriter:
         return journal
 
     def recording(self, call_id: str, rate: int, *, on_error: ErrorCallback | None = None) -> StereoRecording:
-        """The recording of a call that has a journal; close it before CallEnded is appended."""
-        wav = wav_of(self._folder, call_id)
+        """The recording of a call that has a journal. It is closed at CallEnded, if nobody did before."""
+        recording = StereoRecording(wav_of(self._folder, call_id), rate, on_error=on_error, disk=self._disk)
         if call_id in self._calls:
-            self._calls[call_id].recording = str(wav.absolute())
-        return StereoRecording(wav, rate, on_error=on_error, disk=self._disk)
+            self._calls[call_id].recording = recording
+        return recording
 
     def keep_handoff(self, brief: Brief) -> None:
         """Keep a written summary, or its newer form; returns at once, never raises into the call."""
@@ -116,6 +116,8 @@ class RecordsWriter:
                 await self._store_news()
         for call in self._calls.values():
             call.file.close(remove=False)
+            if call.recording is not None:
+                await call.recording.close()
         self._calls.clear()
         await asyncio.to_thread(self._disk.shutdown)
 
@@ -125,7 +127,13 @@ class RecordsWriter:
             await event.wait()
             await asyncio.sleep(retry or self._every)
             event.clear()
-            if await work():
+            try:
+                done = await work()
+            except Exception as error:
+                # Nothing may end this task: calls go on without it, and are not kept.
+                self._complain("something", error)
+                done = False
+            if done:
                 retry = 0.0
             else:
                 retry = min(_LONGEST_RETRY, 2 * (retry or self._every))
@@ -147,8 +155,12 @@ class RecordsWriter:
         events = call.journal.since(call.stored)
         if not events:
             return True
+        recording = call.recording
+        if ended and recording is not None:
+            await recording.close()
+        wav = str(recording.path.absolute()) if recording is not None else None
         try:
-            row = await self._store.save_events(call_id, events, first=call.stored, recording=call.recording)
+            row = await self._store.save_events(call_id, events, first=call.stored, recording=wav)
         except Exception as error:
             self._complain(f"call {call_id}", error)
             if ended and not call.file.behind:
