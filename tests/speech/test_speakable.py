@@ -1,6 +1,8 @@
 """How numbers and signs are said."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from voice.speech.speakable import speakable
 
@@ -62,5 +64,12 @@ def test_english(written: str, said: str) -> None:
     "text", ["99:99", "2026-13-45", "31/02/2026", "A-", "€", "", "0", "+", "1e5", "12,3456 €"]
 )
 def test_nonsense_is_said_somehow(text: str) -> None:
+    for said in (speakable(text, "fr"), speakable(text, "en")):
+        assert not any(character.isdigit() for character in said)
+
+
+@given(st.text(alphabet="0123456789.,:/-+€$£%#*@ ahAZBepmrdt'\"", max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_said_without_figures(text: str) -> None:
     for said in (speakable(text, "fr"), speakable(text, "en")):
         assert not any(character.isdigit() for character in said)
