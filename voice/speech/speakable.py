@@ -85,6 +85,8 @@ _FEMININE = (
     r"(?:heure|minute|seconde|semaine|journée|année|fois|personne|livre|commande|facture|question|réponse|"
     r"page|place|chambre|carte|touche)s?\b"
 )
+MOST_FIGURES = 12
+"""Longer numbers are said figure by figure."""
 _AMOUNT = r"\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 
 
@@ -104,6 +106,8 @@ def speakable(text: str, language: Language) -> str:
 
 
 def _number(value: int | str, language: Language) -> str:
+    if len(str(value)) > MOST_FIGURES:
+        return _digits(str(value), language)
     return _in_words(int(value), language).replace(",", "")
 
 
@@ -120,16 +124,17 @@ def _digits(digits: str, language: Language) -> str:
     return ", ".join(" ".join(_number(digit, language) for digit in group) for group in groups)
 
 
-def _value(written: str) -> tuple[int, str]:
+def _value(written: str) -> tuple[str, str]:
     """Whole part and decimals of `1 234,50`, `1,234.50` or `42.5`."""
     parts = re.fullmatch(r"(\d{1,3}(?:[ ,.]\d{3})+|\d+)(?:[.,](\d{1,2}))?", written.strip())
     if parts is None:
         raise ValueError(written)
-    return int(re.sub(r"\D", "", parts[1])), parts[2] or ""
+    return re.sub(r"\D", "", parts[1]), parts[2] or ""
 
 
 def _money(written: str, sign: str, language: Language) -> str:
-    whole, decimals = _value(written)
+    figures, decimals = _value(written)
+    whole = int(figures) if len(figures) <= MOST_FIGURES else figures
     unit, units, part, parts = _COINS[language][_CODES.get(sign, sign)]
     cents = int(decimals.ljust(2, "0")) if decimals else 0
     name = (unit if whole == 1 or (language == "fr" and whole == 0) else units) if whole or not cents else ""
@@ -273,7 +278,7 @@ def _rules(language: Language) -> tuple[tuple[str, Callable[[_Match], str]], ...
         (r"\b[A-Z]{1,5}-\d[A-Z\d-]*\b", lambda m: _code(m, language)),
         (r"(?<!\w)\+\d[\d .-]{5,}\d\b|\b0\d(?:[ .-]\d\d){4}\b|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b|\b0\d{9}\b",
          lambda m: _telephone(m, language)),
-        (r"\b(\d+)(st|nd|rd|th)\b" if language == "en" else r"\b(\d+)(er|re|ère|e|ème)\b", ordinal),
+        (r"\b(\d{1,6})(st|nd|rd|th)\b" if language == "en" else r"\b(\d{1,6})(er|re|ère|e|ème)\b", ordinal),
         (grouped, lambda m: _integer(m, language)),
         (r"\b(\d+)\.(\d+)\b" if language == "en" else r"\b(\d+)[,.](\d+)\b", lambda m: _decimal(m, language)),
     )  # fmt: skip
