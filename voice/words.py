@@ -7,7 +7,8 @@ import unicodedata
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "‘": "'", "`": "'"})
 _FILLERS = re.compile(
-    r"\b(?:euh+|heu+|hum+|hmm+|mmh?|ben|bah|uh+|um+|er+m?|uhm|ah|oh(?! \w\b| (?:one|two|three|four|five|six|seven|eight|nine)))\b"
+    r"\b(?:euh+|heu+|hum+|hmm+|mmh?|ben|bah|uh+|um+|er+m?|uhm|ah|oh(?! \w\b| (?:one|two|three|four|five"
+    r"|six|seven|eight|nine)))\b"
 )
 _SPACE = re.compile(r"\s+")
 

@@ -147,9 +147,9 @@ class Weights(_Model):
     insult: Share = 0.6
     threat: Share = 0.55
     shouting: Share = 0.3
-    not_understood: Share = 0.55
+    not_understood: Share = 0.45
     repeats: Share = 0.4
-    out_of_scope: Share = 0.5
+    out_of_scope: Share = 0.35
     negotiates: Share = 0.5
     slot_failed: Share = 0.5
     nothing_found: Share = 0.5

@@ -9,8 +9,8 @@ from typing import Protocol
 from voice.turn import Language
 from voice.understanding.dates import find_date
 from voice.understanding.numbers import expected_digits, joined, to_digits
-from voice.words import fold, without_fillers
 from voice.understanding.yes_no import yes_or_no
+from voice.words import fold, without_fillers
 
 
 class SlotShape(Protocol):

@@ -16,7 +16,8 @@ SURE = 0.5
 SURE_IN_PART = 0.6
 """A request in one half of a sentence counts from this probability on."""
 _JOINTS = re.compile(
-    r"(?:\s*[,;.?!]\s*|\s+)(?:et aussi|et puis|et ensuite|et|puis|ensuite|aussi|and also|and then|and|also|then|plus)\s+"
+    r"(?:\s*[,;.?!]\s*|\s+)(?:et aussi|et puis|et ensuite|et|puis|ensuite|aussi|and also|and then|and"
+    r"|also|then|plus)\s+"
     r"|\s*[;.?!]\s+",
     re.IGNORECASE,
 )

@@ -7,16 +7,23 @@ import re
 from voice.words import fold, without_fillers
 
 _YES = re.compile(
-    r"^(?:oui+|ouais|ouai|ouep|yep|yes|yeah|yea|yup|ya|si|exact(?:ement)?|tout a fait|absolument|parfait(?:ement)?|d accord|ok|okay"
-    r"|c est (?:bien )?(?:ca|cela|exact|juste|correct|bon)|bien sur|volontiers|avec plaisir|evidemment|affirmatif|certainement"
-    r"|je veux bien|allez y|allons y|ca marche|entendu|correct|right|that s (?:right|correct|it)|that is (?:right|correct)"
-    r"|sure|of course|absolutely|indeed|exactly|please do|go ahead|fine|you got it|it is|why not|pourquoi pas|mm hmm|uh huh"
+    r"^(?:oui+|ouais|ouai|ouep|yep|yes|yeah|yea|yup|ya|si|exact(?:ement)?|tout a fait|absolument"
+    r"|parfait(?:ement)?|d accord|ok|okay"
+    r"|c est (?:bien )?(?:ca|cela|exact|juste|correct|bon)|bien sur|volontiers|avec plaisir|evidemment"
+    r"|affirmatif|certainement"
+    r"|je veux bien|allez y|allons y|ca marche|entendu|correct|right|that s (?:right|correct|it)"
+    r"|that is (?:right|correct)"
+    r"|sure|of course|absolutely|indeed|exactly|please do|go ahead|fine|you got it|it is|why not"
+    r"|pourquoi pas|mm hmm|uh huh"
     r"|bien|juste|voila|go on|do it|please)\b"
 )
 _NO = re.compile(
-    r"^(?:non+|nan+|no|nope|nah|pas du tout|pas vraiment|absolument pas|surtout pas|certainement pas|pas (?:maintenant|exactement|tout a fait|besoin)"
-    r"|c est (?:pas|faux)|ce n est pas|negatif|jamais|faux|rien|ca (?:ira|va)(?: merci)?$|sans facon|not? (?:really|at all|now|quite|thank)"
-    r"|that s (?:wrong|not|incorrect)|that is (?:wrong|not)|wrong|incorrect|it s not|it isn t|never|i don t|i d rather not|don t)\b"
+    r"^(?:non+|nan+|no|nope|nah|pas du tout|pas vraiment|absolument pas|surtout pas|certainement pas"
+    r"|pas (?:maintenant|exactement|tout a fait|besoin)"
+    r"|c est (?:pas|faux)|ce n est pas|negatif|jamais|faux|rien|ca (?:ira|va)(?: merci)?$|sans facon"
+    r"|not? (?:really|at all|now|quite|thank)"
+    r"|that s (?:wrong|not|incorrect)|that is (?:wrong|not)|wrong|incorrect|it s not|it isn t|never"
+    r"|i don t|i d rather not|don t)\b"
 )
 _LATER_NO = re.compile(
     r"\b(?:merci non|non merci|no thanks?|pas (?:ca|correct|juste|bon)|not (?:right|correct))\b"
