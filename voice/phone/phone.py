@@ -310,9 +310,7 @@ class Phone:
 def load(path: Path, rate: int) -> bytes:
     """An audio file's first channel as mono signed 16-bit sound at `rate`. Raises AudioFileError."""
     try:
-        samples, source = soundfile.read(  # type: ignore[no-untyped-call]
-            path, dtype="int16", always_2d=True
-        )
+        samples, source = soundfile.read(path, dtype="int16", always_2d=True)
     except (soundfile.LibsndfileError, OSError) as error:
         raise AudioFileError(f"{path} cannot be read as audio: give a WAV or FLAC file.") from error
     return resampled(np.ascontiguousarray(samples[:, 0]).tobytes(), source, rate)
