@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import numpy as np
 import soxr
@@ -42,10 +42,10 @@ _USUAL_RATES = (8000, 16000)
 class SipLine:
     """A SIP call, from its first event on; a `Line` once `answered()` has returned.
 
-    Made in the very step in which the call becomes known, so that no event of it is missed.
+    Made in the very step in which the call becomes known; `before` are the events that came even earlier.
     """
 
-    def __init__(self, call: Call, *, close_reason: str | None = None) -> None:
+    def __init__(self, call: Call, before: Sequence[StackEvent] = ()) -> None:
         self._call = call
         self._control: deque[LineEvent] = deque()
         self._established = asyncio.Event()
@@ -63,8 +63,8 @@ class SipLine:
         self.close_reason: str | None = None
         """Why the call ended, in the stack's words; None while it lives."""
         call.on(self._on_stack_event)
-        if close_reason is not None:
-            self._close(close_reason, lost=False)
+        for event in before:
+            self._on_stack_event(event)
 
     @property
     def rate(self) -> int:

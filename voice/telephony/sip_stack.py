@@ -13,7 +13,7 @@ import logging
 import socket
 from collections.abc import Callable, Mapping
 
-from baresip import Account, BaresipError, Call, Config, Event, Runtime, StackEvent, UserAgent
+from baresip import Account, BaresipError, Call, Config, Runtime, StackEvent, UserAgent
 from loguru import logger
 
 from voice.errors import PortInUse, SettingsError
@@ -97,18 +97,14 @@ class SipStack:
         if self._runtime is None:
             raise BaresipError("the SIP stack is not running")
         agent = self._agents["tcp" if ";transport=tcp" in uri.lower() else "udp"]
-        closed: dict[int, str] = {}
-
-        def watch(event: StackEvent) -> None:
-            if event.event is Event.CALL_CLOSED:
-                closed[event.call] = event.text or ""
-
-        agent.on(watch)
+        # A far end on the same machine can answer before the call is known here.
+        early: list[StackEvent] = []
+        agent.on(early.append)
         try:
             call = await agent.dial(uri, headers=dict(headers))
         finally:
-            agent.off(watch)
-        line = SipLine(call, close_reason=closed.get(call.handle))
+            agent.off(early.append)
+        line = SipLine(call, [event for event in early if event.call == call.handle])
         self._keep(line)
         return line
 
