@@ -64,7 +64,7 @@ async def test_writing_and_mistakes_fail(address: str, sql: str) -> None:
 
 
 async def test_an_answer_that_takes_too_long_fails(address: str) -> None:
-    forever = "WITH RECURSIVE n(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n LIMIT 3000000) SELECT max(a) AS a FROM n"
+    forever = "WITH RECURSIVE n(a) AS (SELECT 1 UNION SELECT a+1 FROM n LIMIT 3000000) SELECT max(a) a FROM n"
     with pytest.raises(LookupFailed, match="did not answer"):
         await sql_look_up(address, spec(forever, timeout=0.05), {})
 

@@ -11,8 +11,10 @@ from voice.turn import Decision, EndReason, HandoffFailure, HangUp, Heard, Langu
 
 WORDS = [
     "où est ma commande", "where is my order A1042", "B2001", "oui", "non", "un conseiller", "vos horaires",
-    "je veux être remboursé", "c'est scandaleux", "goodbye", "recommencer", "répétez", "aide", "in english", "merci",
-    "where is my order and what are your opening hours", "06 11 22 33 44", "message", "je vais mourir", "Z9999",
+    "je veux être remboursé", "c'est scandaleux", "goodbye", "recommencer", "répétez", "aide", "in english",
+    "merci",
+    "where is my order and what are your opening hours", "06 11 22 33 44", "message", "je vais mourir",
+    "Z9999",
 ]  # fmt: skip
 heards = st.builds(
     Heard,

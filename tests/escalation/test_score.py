@@ -25,15 +25,19 @@ def turns(
     )
 
 
-def judge(history: tuple[Turn, ...], **facts: tuple[int, ...]) -> Assessment:
-    return assess(History(history, "en", **facts), WEIGHTS, LIMITS)
+def judge(
+    history: tuple[Turn, ...], nothing_found: tuple[int, ...] = (), shouted: tuple[int, ...] = ()
+) -> Assessment:
+    return assess(History(history, "en", nothing_found, shouted), WEIGHTS, LIMITS)
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        "where is my order", "my parcel still hasn't come", "je n'ai toujours pas reçu mon colis", "I'm a bit worried",
-        "c'est pour le suivi de ma commande", "could you please check", "ça m'arrangerait", "il est fâcheux de payer",
+        "where is my order", "my parcel still hasn't come", "je n'ai toujours pas reçu mon colis",
+        "I'm a bit worried",
+        "c'est pour le suivi de ma commande", "could you please check", "ça m'arrangerait",
+        "il est fâcheux de payer",
     ],
 )  # fmt: skip
 def test_ordinary_words_show_nothing(said: str) -> None:

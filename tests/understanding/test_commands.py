@@ -11,13 +11,16 @@ PERSON = [
     "un conseiller", "Un conseiller, s'il vous plaît.", "je veux parler à quelqu'un", "passez-moi un humain",
     "je voudrais parler à un conseiller", "une vraie personne", "est-ce que je peux avoir un agent",
     "mettez-moi en relation avec un conseiller", "j'en ai marre de parler à un robot", "le standard",
-    "agent", "Agent please.", "speak to someone", "I want to talk to a real person", "can I speak with someone else please",
+    "agent", "Agent please.", "speak to someone", "I want to talk to a real person",
+    "can I speak with someone else please",
     "give me a human", "put me through to an advisor", "let me talk to the manager", "real person",
     "I'd like to speak to a representative", "get me someone else", "operator",
 ]  # fmt: skip
 NOT_PERSON = [
-    "je ne veux pas parler à un conseiller", "I don't want to talk to an agent", "mon conseiller m'a dit que c'était bon",
-    "où est ma commande", "where is my order", "personne n'est venu", "nobody came", "the agent told me it was fine",
+    "je ne veux pas parler à un conseiller", "I don't want to talk to an agent",
+    "mon conseiller m'a dit que c'était bon",
+    "où est ma commande", "where is my order", "personne n'est venu", "nobody came",
+    "the agent told me it was fine",
     "je cherche mon colis", "I want to return an item", "quelqu'un a volé mon vélo", "someone stole my bike",
 ]  # fmt: skip
 

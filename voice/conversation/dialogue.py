@@ -65,7 +65,7 @@ class Conversation:
 
     @property
     def step(self) -> str:
-        """Where the conversation stands: a step of the plan, or anything_else, handoff, callback, voicemail, ended."""
+        """Where the conversation stands: a step of the plan, or a place of the bot's own (memory.PLACES)."""
         return self._memory.place
 
     @property
@@ -119,7 +119,7 @@ class Conversation:
         return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
 
     def silence(self, at: float) -> Decision:
-        """The caller said nothing for as long as the last Listen allowed; `at` in seconds since the answer."""
+        """The caller said nothing for as long as the last Listen allowed; `at`: seconds since the answer."""
         if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
             return self._same()
         place = self._memory.place
@@ -216,7 +216,7 @@ class Conversation:
         return assess(history, self._weights, thresholds, reply.demand if reply else None)
 
     def _aside(self, heard: Heard) -> Decision:
-        """Words while nobody listens to them; only a demand for a person is heeded, where one can still be had."""
+        """Words while nobody listens: only a demand for a person is heeded, where one can still be had."""
         memory = self._memory
         command = find_command(heard.text)
         if memory.mode not in (Mode.LOOKUP, Mode.VOICEMAIL) or command not in self._answers.demands:

@@ -261,7 +261,8 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     },
     "voicemail_empty": {
         "fr": (
-            "Je n'ai rien entendu, donc aucun message n'est enregistré. Vous pouvez rappeler quand vous voulez. Au revoir.",
+            "Je n'ai rien entendu, donc aucun message n'est enregistré. "
+            "Vous pouvez rappeler quand vous voulez. Au revoir.",
         ),
         "en": ("I heard nothing, so no message has been saved. You are welcome to call again. Goodbye.",),
     },
@@ -279,7 +280,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "en": ("To speak to someone, say agent or press zero.",),
     },
 }
-"""Sentence name to language to its variants. {requests} and {house} come from the plan; the rest from the call."""
+"""Sentence name to language to variants. {requests} and {house} are the plan's, the rest the call's."""
 
 CALL_VALUES: Mapping[str, frozenset[str]] = {
     "confirm_slot": frozenset({"value"}),

@@ -1,4 +1,4 @@
-"""What a plan must be beyond its shape: every name leads somewhere, every step does one thing, nothing circles."""
+"""What a plan must be beyond its shape: names lead somewhere, steps do one thing, nothing circles."""
 
 from __future__ import annotations
 

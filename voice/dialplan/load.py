@@ -46,7 +46,7 @@ class Dialplans:
         return self.plans[name] if name else None
 
     def unmapped(self) -> Dialplan:
-        """The built-in plan for all other numbers: an honest sentence, and a person where any plan has one."""
+        """The built-in plan for all other numbers: an honest sentence, and a person if any plan has one."""
         return self.unmapped_plan or _unmapped(self.plans)
 
 
@@ -166,7 +166,7 @@ KEYS = sorted({info.alias or name for kind in _models() for name, info in kind.m
 
 
 def _unmapped(plans: Mapping[str, Dialplan]) -> Dialplan:
-    """A tiny plan in both languages: says that the number leads nowhere, and offers a person if there is one."""
+    """A tiny plan in both languages: the number leads nowhere, and a person is offered if there is one."""
     targets = next((plan.target_specs for plan in plans.values() if plan.target_specs), {})
     languages: tuple[Language, ...] = tuple(reversed(get_args(Language)))
     say = {language: SENTENCES["unmapped"][language][0] for language in languages}

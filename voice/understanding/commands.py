@@ -1,4 +1,4 @@
-"""Commands that work in every state: a person, help, repeat, start again, goodbye, another language, danger."""
+"""Commands that work in every state: a person, danger, help, repeat, start again, goodbye, language."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ _ASK_EN = (
     r"|have|see|switch"
     r"|route|forward|direct|escalate|ask for|contact|find|bring|is there|are there|let me|hand|call)"
 )
-_NOT = r"(?:ne (?:veux|souhaite|voudrais) (?:pas|surtout pas)|veux pas|surtout pas|pas besoin|don t|do not|no need|rather not|without)"
+_NOT = (
+    r"(?:ne (?:veux|souhaite|voudrais) (?:pas|surtout pas)|veux pas|surtout pas|pas besoin"
+    r"|don t|do not|no need|rather not|without)"
+)
 
 _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
@@ -89,7 +92,7 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
         ),
     ),
     (Command.PERSON, re.compile(rf"\b{_ASK_FR} (?:\w+ ){{0,4}}?{_PERSON_FR}\b")),
-    (Command.PERSON, re.compile(r"\b(?:parler|discuter|echanger) (?:a|avec) (?:une? )?(?:vraie? )?personne\b")),
+    (Command.PERSON, re.compile(r"\b(?:parler|discuter) (?:a|avec) (?:une? )?(?:vraie? )?personne\b")),
     (
         Command.PERSON,
         re.compile(
@@ -105,8 +108,14 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
             r"|live person|manager|supervisor|receptionist|person))\b"
         ),
     ),
-    (Command.PERSON, re.compile(r"\b(?:marre|ras le bol|assez) (?:de )?(?:parler (?:a|avec) )?(?:\w+ )?(?:robots?|machines?)\b")),
-    (Command.PERSON, re.compile(r"\b(?:pas|not|n est pas) (?:a |avec |parler a |parler avec |to |talk to |talking to )?(?:une? |a )?(?:robot|machine|bot|computer|repondeur)\b")),
+    (
+        Command.PERSON,
+        re.compile(
+            r"\b(?:marre|ras le bol|assez) (?:de )?(?:parler (?:a|avec) )?(?:\w+ )?(?:robots?|machines?)\b"
+            r"|\b(?:pas|not|n est pas) (?:a |avec |parler a |parler avec |to |talk to |talking to )?"
+            r"(?:une? |a )?(?:robot|machine|bot|computer|repondeur)\b"
+        ),
+    ),
     (
         Command.RESTART,
         re.compile(
@@ -161,11 +170,16 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
     ),
     (
         Command.ENGLISH,
-        re.compile(r"\b(?:in english|english please|speak english|(?:parlez|parler) anglais|en anglais)\b|^english$"),
+        re.compile(
+            r"\b(?:in english|english please|speak english|(?:parlez|parler) anglais|en anglais)\b|^english$"
+        ),
     ),
     (
         Command.FRENCH,
-        re.compile(r"\b(?:en francais|francais s il vous plait|parle[rz]? francais|in french|speak french)\b|^francais$"),
+        re.compile(
+            r"\b(?:en francais|francais s il vous plait|parle[rz]? francais|in french|speak french)\b"
+            r"|^francais$"
+        ),
     ),
 )  # fmt: skip
 _NEGATED = re.compile(

@@ -1,4 +1,4 @@
-"""Which requests a sentence makes: the classifier's port, and a linear one learned from the plan's examples."""
+"""Which requests a sentence makes: the port of classifiers, and a linear one learned from examples."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from voice.turn import Intent, Language
 from voice.understanding.background import BACKGROUND
 from voice.words import fold, without_fillers
 
+_WORD = r"\S+"
 OUT = ""
 """Class of the sentences that no request of the plan explains."""
 
@@ -68,7 +69,7 @@ class LinearClassifier:
             return
         self._features = FeatureUnion(
             [
-                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")),
+                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)),
                 ("pieces", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)),
             ]
         )

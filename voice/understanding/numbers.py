@@ -12,13 +12,16 @@ from voice.words import fold
 _TIMES = {"double": 2, "triple": 3, "triples": 3, "doubles": 2}
 _SOUNDS_LIKE: dict[Language, dict[str, str]] = {
     "fr": {
-        "set": "7", "cet": "7", "cette": "7", "sept": "7", "dis": "10", "dit": "10", "ouse": "11", "ouze": "11",
+        "set": "7", "cet": "7", "cette": "7", "sept": "7", "dis": "10", "dit": "10", "ouse": "11",
+        "ouze": "11",
         "oui t": "8", "ouit": "8", "oui": "8", "neuve": "9", "nerf": "9", "oeuf": "9", "six": "6", "si": "6",
         "cis": "6", "sis": "6", "de": "2", "deu": "2", "troie": "3", "trois": "3", "cat": "4", "quatre": "4",
-        "katre": "4", "cinque": "5", "saint": "5", "hein": "1", "une": "1", "un": "1", "treze": "13", "sans": "100",
+        "katre": "4", "cinque": "5", "saint": "5", "hein": "1", "une": "1", "un": "1", "treze": "13",
+        "sans": "100",
     },
     "en": {
-        "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "won": "1", "to": "2", "too": "2", "tree": "3",
+        "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "won": "1", "to": "2", "too": "2",
+        "tree": "3",
         "for": "4", "fore": "4", "fife": "5", "sex": "6", "ate": "8", "niner": "9", "nein": "9", "one": "1",
     },
 }  # fmt: skip

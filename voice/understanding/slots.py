@@ -1,4 +1,7 @@
-"""Values in what was said or keyed, in canonical form: digits as digits, identifiers in capitals, dates ISO 8601."""
+"""Values in what was said or keyed, in canonical form.
+
+Digits are digits, identifiers are in capitals, dates are ISO 8601.
+"""
 
 from __future__ import annotations
 
@@ -44,19 +47,28 @@ class SlotShape(Protocol):
 
 _SPELLED: Mapping[Language, Mapping[str, str]] = {
     "fr": {
-        "ah": "A", "ha": "A", "as": "A", "bé": "B", "be": "B", "bes": "B", "baie": "B", "ce": "C", "ces": "C", "ses": "C",
+        "ah": "A", "ha": "A", "as": "A", "bé": "B", "be": "B", "bes": "B", "baie": "B", "ce": "C",
+        "ces": "C", "ses": "C",
         "c'est": "C", "sait": "C", "des": "D", "de": "D", "the": "D", "eux": "E", "effe": "F",
-        "elle": "L", "aile": "L", "el": "L", "aime": "M", "em": "M", "haine": "N", "en": "N", "au": "O", "eau": "O",
-        "oh": "O", "pe": "P", "paix": "P", "cul": "Q", "cu": "Q", "ku": "Q", "air": "R", "erre": "R", "er": "R",
-        "est": "S", "esse": "S", "es": "S", "te": "T", "tes": "T", "thé": "T", "hu": "U", "hue": "U", "ve": "V", "vais": "V",
-        "ixe": "X", "i": "I", "y": "I", "j'ai": "G", "jai": "G", "jet": "G", "ji": "J", "gi": "J", "hache": "H", "ache": "H",
+        "elle": "L", "aile": "L", "el": "L", "aime": "M", "em": "M", "haine": "N", "en": "N", "au": "O",
+        "eau": "O",
+        "oh": "O", "pe": "P", "paix": "P", "cul": "Q", "cu": "Q", "ku": "Q", "air": "R", "erre": "R",
+        "er": "R",
+        "est": "S", "esse": "S", "es": "S", "te": "T", "tes": "T", "thé": "T", "hu": "U", "hue": "U",
+        "ve": "V", "vais": "V",
+        "ixe": "X", "i": "I", "y": "I", "j'ai": "G", "jai": "G", "jet": "G", "ji": "J", "gi": "J",
+        "hache": "H", "ache": "H",
         "cas": "K", "ka": "K", "zed": "Z", "zede": "Z", "huit": "8",
     },
     "en": {
-        "ay": "A", "eh": "A", "hey": "A", "be": "B", "bee": "B", "see": "C", "sea": "C", "dee": "D", "the": "D", "ef": "F",
-        "gee": "G", "jee": "G", "aitch": "H", "haitch": "H", "eye": "I", "i": "I", "jay": "J", "kay": "K", "okay": "K",
-        "el": "L", "ell": "L", "em": "M", "en": "N", "oh": "O", "owe": "O", "pee": "P", "pea": "P", "cue": "Q", "queue": "Q",
-        "are": "R", "our": "R", "ar": "R", "ess": "S", "tea": "T", "tee": "T", "you": "U", "vee": "V", "we": "V", "ex": "X",
+        "ay": "A", "eh": "A", "hey": "A", "be": "B", "bee": "B", "see": "C", "sea": "C", "dee": "D",
+        "the": "D", "ef": "F",
+        "gee": "G", "jee": "G", "aitch": "H", "haitch": "H", "eye": "I", "i": "I", "jay": "J", "kay": "K",
+        "okay": "K",
+        "el": "L", "ell": "L", "em": "M", "en": "N", "oh": "O", "owe": "O", "pee": "P", "pea": "P",
+        "cue": "Q", "queue": "Q",
+        "are": "R", "our": "R", "ar": "R", "ess": "S", "tea": "T", "tee": "T", "you": "U", "vee": "V",
+        "we": "V", "ex": "X",
         "why": "Y", "zed": "Z", "zee": "Z",
     },
 }  # fmt: skip
