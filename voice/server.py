@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -23,8 +24,9 @@ from voice.connectors.lookups import look_up
 from voice.console.app import create_app
 from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
+from voice.conversation import prepare
 from voice.dialplan.load import Dialplans, load_all
-from voice.errors import PlanError, PortInUse
+from voice.errors import EngineFailed, PlanError, PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.webhook import WebhookSender
@@ -65,6 +67,8 @@ class Gateway:
         self._active = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._unkept = asyncio.Event()
+        self._unkept.set()
         self._webhook = WebhookSender(settings.handoff, store)
         self._writer = RecordsWriter(
             store,
@@ -132,7 +136,7 @@ class Gateway:
         recording = self._writer.recording(
             info.id,
             incoming.line.rate,
-            on_error=lambda code: journal.append(Broke(at=0.0, part="recording", code=code)),
+            on_error=lambda code: journal.append(Broke(at=recording.seconds, part="recording", code=code)),
         )
         self._active += 1
         self._idle.clear()
@@ -160,29 +164,36 @@ class Gateway:
 
     async def _follow_plans(self) -> None:
         """Take over changed dialplans; broken ones are told of and not taken over."""
-        told: str | None = None
+        folder = self._settings.dialplans
+        seen = _stamp(folder)
         while True:
             await asyncio.sleep(RELOAD_SECONDS)
-            try:
-                plans = await asyncio.to_thread(load_all, self._settings.dialplans)
-            except PlanError as error:
-                if str(error) != told:
-                    told = str(error)
-                    logger.error("the changed dialplans are not used:\n{}", told)
+            stamp = await asyncio.to_thread(_stamp, folder)
+            if stamp == seen:
                 continue
-            told = None
+            seen = stamp
+            try:
+                plans = await asyncio.to_thread(_load_plans, folder)
+            except PlanError as error:
+                logger.error("the changed dialplans are not used:\n{}", error)
+                continue
             if plans.sha != self._plans.sha:
                 self._plans = plans
+                self._unkept.set()
                 logger.info("new dialplans are in use: {}", plans.sha[:12])
-                await self._keep_prompts()
 
     async def _keep_prompts(self) -> None:
         """Synthesize everything that is always said the same, while nobody is on the line."""
-        for text, language in _fixed_prompts(self._plans):
-            for rate in LINE_RATES:
-                await self._idle.wait()
-                with contextlib.suppress(Exception):
-                    await self._engines.voices.keep(text, language, rate)
+        while True:
+            await self._unkept.wait()
+            self._unkept.clear()
+            for text, language in _fixed_prompts(self._plans):
+                for rate in LINE_RATES:
+                    await self._idle.wait()
+                    with contextlib.suppress(EngineFailed):
+                        await self._engines.voices.keep(text, language, rate)
+                if self._unkept.is_set():
+                    break
 
     # -- web --
 
@@ -212,6 +223,24 @@ class Gateway:
         status = "broken" if self._broken else "draining" if self._draining else "ok"
         sip = self._settings.sip
         return {"status": status, "sip": f"{sip.host}:{sip.port}", "active_calls": self._active}
+
+
+def _load_plans(folder: Path) -> Dialplans:
+    """Load all plans and learn their requests, which takes a second that no caller should wait."""
+    plans = load_all(folder)
+    for plan in (*plans.plans.values(), plans.unmapped()):
+        prepare(plan)
+    return plans
+
+
+def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """What changes when a file of the dialplans changes."""
+    found = set()
+    for path in folder.rglob("*.yaml"):
+        with contextlib.suppress(FileNotFoundError):
+            stat = path.stat()
+            found.add((str(path), stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
 
 
 def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:
@@ -248,7 +277,7 @@ async def _open_store(settings: Settings) -> Store:
 def serve(settings: Settings, announce: Callable[[Dialplans], None]) -> int:
     """Run the gateway until SIGTERM or Ctrl-C; the exit code. Raises VoiceError when it cannot start."""
     check_binding(settings.web)
-    plans = load_all(settings.dialplans)
+    plans = _load_plans(settings.dialplans)
     engines = load_engines(settings.models, settings.speech)
 
     async def main() -> int:

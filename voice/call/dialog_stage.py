@@ -21,7 +21,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, SayFrame, TransferFrame
+from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.services import CallServices, Journal
 from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
@@ -39,6 +39,7 @@ from voice.events import (
     TurnTaken,
     Unheard,
 )
+from voice.speech.synthesizer import SayFrame
 from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
@@ -90,6 +91,7 @@ class DialogStage(FrameProcessor):
         self._mode = Mode.TALKING
         self._listen = Listen(languages=plan.languages)
         self._unsaid: list[Action] = []
+        self._step = plan.start
         self._saying: Say | None = None
         self._cut = False
         self._resumes = 0
@@ -208,7 +210,7 @@ class DialogStage(FrameProcessor):
 
     async def say(self, say: Say) -> None:
         """Speak outside of any decision, while the caller waits."""
-        await self.push_frame(SayFrame.of(say))
+        await self.push_frame(SayFrame.of(say, self._conversation.step))
 
     def caller_is_speaking(self) -> bool:
         """True while the voice detector hears the caller."""
@@ -323,6 +325,7 @@ class DialogStage(FrameProcessor):
                 )
             self._cut = False
             self._resumes = 0
+            self._step = decision.step
             await self._perform(list(decision.actions))
 
     def _safely(self, decide: Callable[[], Decision]) -> Decision:
@@ -345,7 +348,7 @@ class DialogStage(FrameProcessor):
         for action in list(actions):
             match action:
                 case Say():
-                    await self.push_frame(SayFrame.of(action))
+                    await self.push_frame(SayFrame.of(action, self._step))
                 case Listen():
                     self._listen = action
                     self._mode = Mode.TALKING

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipecat.frames.frames import DataFrame, TTSSpeakFrame
+from pipecat.frames.frames import DataFrame
 
-from voice.turn import HangUp, Language, Listen, Record, Say, Transfer
-
-
-@dataclass
-class SayFrame(TTSSpeakFrame):
-    """Speak one sentence in its language."""
-
-    say: Say = field(default_factory=lambda: Say("", "en"))
-
-    @classmethod
-    def of(cls, say: Say) -> SayFrame:
-        """The frame for an action."""
-        return cls(text=say.text, append_to_context=False, say=say)
+from voice.turn import HangUp, Language, Listen, Record, Transfer
 
 
 @dataclass

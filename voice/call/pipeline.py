@@ -9,14 +9,12 @@ import asyncio
 from dataclasses import dataclass
 
 from loguru import logger
-from pipecat.frames.frames import TTSSpeakFrame
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from voice.call.dialog_stage import DialogStage
-from voice.call.frames import SayFrame
 from voice.call.handover import Handover
 from voice.call.last_resort import reach_anyone
 from voice.call.message import take_message
@@ -32,7 +30,7 @@ from voice.speech.synthesizer import Synthesizer
 from voice.speech.vad import VAD_PARAMS, WebRtcVad
 from voice.telephony.line import LineTransport
 from voice.telephony.port import IncomingCall
-from voice.turn import EndReason, Record, Say
+from voice.turn import EndReason, Record
 
 
 async def run_call(
@@ -120,7 +118,6 @@ class _Call:
         synthesizer = Synthesizer(
             self._services.voices,
             rate=rate,
-            say_of=_say_of,
             on_broke=self._dialog.voice_broke,
         )
         pipeline = Pipeline(
@@ -139,7 +136,6 @@ class _Call:
                     self._journal,
                     lambda: self.caller.seconds,
                     sentence=synthesizer.sentence,
-                    step=lambda: self._conversation.step,
                     hand_over=self._handover.attempt,
                     take_message=self._take_message,
                     over=self._over,
@@ -185,9 +181,3 @@ class _Call:
         if self._ending.reason is None:
             self._ending.reason = reason
             await self._worker.cancel()
-
-
-def _say_of(frame: TTSSpeakFrame) -> Say:
-    if isinstance(frame, SayFrame):
-        return frame.say
-    raise TypeError("only SayFrame is spoken here")

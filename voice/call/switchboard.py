@@ -22,7 +22,8 @@ from voice.call.dialog_stage import DialogStage
 from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.services import Journal
 from voice.events import BotSpoke
-from voice.turn import EndReason, Record, Say
+from voice.speech.synthesizer import SayFrame
+from voice.turn import EndReason, Record
 
 TAIL_SECONDS = 0.15
 """What may still be on its way to the caller's ear when a frame arrives here."""
@@ -37,8 +38,7 @@ class Switchboard(FrameProcessor):
         journal: Journal,
         clock: Callable[[], float],
         *,
-        sentence: Callable[[str | None], Say | None],
-        step: Callable[[], str],
+        sentence: Callable[[str | None], SayFrame | None],
         hand_over: Callable[[TransferFrame], Coroutine[Any, Any, None]],
         take_message: Callable[[Record], Coroutine[Any, Any, None]],
         over: Callable[[EndReason], Awaitable[None]],
@@ -48,11 +48,10 @@ class Switchboard(FrameProcessor):
         self._journal = journal
         self._clock = clock
         self._sentence = sentence
-        self._step = step
         self._hand_over = hand_over
         self._take_message = take_message
         self._over = over
-        self._saying: Say | None = None
+        self._saying: SayFrame | None = None
         self._began: float | None = None
         self._gap: float | None = None
         self._seconds = 0.0
@@ -90,17 +89,18 @@ class Switchboard(FrameProcessor):
             return
         if self._began is None:
             self._began = self._clock()
-            self._gap = self._dialog.sentence_began(self._saying)
+            self._gap = self._dialog.sentence_began(self._saying.say)
         self._seconds += len(frame.audio) / 2 / frame.sample_rate
 
     def _finish(self, *, cut: bool) -> None:
-        say, began = self._saying, self._began
-        if say is not None and (began is not None or not cut):
+        saying, began = self._saying, self._began
+        if saying is not None and (began is not None or not cut):
+            say = saying.say
             if began is not None:
                 self._journal.append(
                     BotSpoke(
                         at=began,
-                        step=self._step(),
+                        step=saying.step,
                         text=say.text,
                         language=say.language,
                         seconds=round(self._seconds, 2),

@@ -96,7 +96,7 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
             case CallStarted():
                 facts.caller, facts.dialled, facts.call_id = event.caller, event.dialled, event.call_id
             case BotSpoke():
-                _bot(facts, event)
+                _bot(facts, plan, event)
             case TurnTaken():
                 _turn(facts, plan, event)
             case LookedUp():
@@ -114,11 +114,13 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
     return facts
 
 
-def _bot(facts: Facts, event: BotSpoke) -> None:
+def _bot(facts: Facts, plan: Dialplan, event: BotSpoke) -> None:
     facts.lines.append(Line("bot", event.at, event.text[:_MOST_CHARACTERS]))
     facts._said.append(event.text)
-    if facts._search is not None:
-        facts._search.told.append(event.text)
+    search, step = facts._search, plan.steps.get(event.step)
+    # What was said while looking is no answer.
+    if search is not None and (step is None or step.lookup != search.name):
+        search.told.append(event.text)
 
 
 def _turn(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:

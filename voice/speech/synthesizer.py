@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
 
 from loguru import logger
 from pipecat.frames.frames import Frame, TTSAudioRawFrame, TTSSpeakFrame
@@ -15,6 +16,20 @@ from voice.speech.voices import Voices
 from voice.turn import Say
 
 
+@dataclass
+class SayFrame(TTSSpeakFrame):
+    """Speak one sentence in its language."""
+
+    say: Say = field(default_factory=lambda: Say("", "en"))
+    step: str = ""
+    """The step of the dialogue that says it."""
+
+    @classmethod
+    def of(cls, say: Say, step: str) -> SayFrame:
+        """The frame for an action."""
+        return cls(text=say.text, append_to_context=False, say=say, step=step)
+
+
 class Synthesizer(TTSService):
     """Speaks sentences in their language; remembers which sentence is which in the stream of sound."""
 
@@ -23,7 +38,6 @@ class Synthesizer(TTSService):
         voices: Voices,
         *,
         rate: int,
-        say_of: Callable[[TTSSpeakFrame], Say],
         on_broke: Callable[[EngineFailed], None],
     ) -> None:
         super().__init__(
@@ -36,19 +50,18 @@ class Synthesizer(TTSService):
             settings=TTSSettings(model=None, voice=None, language=None),
         )
         self._voices = voices
-        self._say_of = say_of
         self._on_broke = on_broke
-        self._upcoming: Say | None = None
-        self._says: dict[str, Say] = {}
+        self._upcoming: SayFrame | None = None
+        self._says: dict[str, SayFrame] = {}
 
-    def sentence(self, context_id: str | None) -> Say | None:
+    def sentence(self, context_id: str | None) -> SayFrame | None:
         """The sentence that a started or stopped frame belongs to; None when it could not be spoken."""
         return self._says.get(context_id or "")
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Note whose turn it is before speaking."""
-        if isinstance(frame, TTSSpeakFrame):
-            self._upcoming = self._say_of(frame)
+        if isinstance(frame, SayFrame):
+            self._upcoming = frame
         await super().process_frame(frame, direction)
 
     def create_context_id(self) -> str:
@@ -61,7 +74,7 @@ class Synthesizer(TTSService):
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """Speak one sentence, from the kept prompts when it is there."""
-        say = self._says[context_id]
+        say = self._says[context_id].say
         try:
             stream = self._voices.stream(text, say.language, self.sample_rate)
             async for frame in self._stream_audio_frames_from_iterator(
@@ -73,4 +86,6 @@ class Synthesizer(TTSService):
             self._says.pop(context_id, None)
             self._on_broke(error)
             # A sentence without any sound would hold up all that comes after it.
-            yield TTSAudioRawFrame(bytes(self.sample_rate // 50 * 2), self.sample_rate, 1, context_id=context_id)
+            yield TTSAudioRawFrame(
+                bytes(self.sample_rate // 50 * 2), self.sample_rate, 1, context_id=context_id
+            )
