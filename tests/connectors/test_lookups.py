@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from tests.conversation.talk import plan
+from tests.conversation.talk import PLANS, plan
 from voice.connectors.lookups import look_up
 from voice.connectors.sql import look_up as sql_look_up
+from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan, LookupSpec, ValueType
 from voice.errors import LookupFailed
 from voice.turn import Lookup
@@ -94,3 +96,10 @@ async def test_a_column_the_select_lacks_is_named() -> None:
     broken = with_data(plan("retail").lookups["order"].data, colour=ValueType.TEXT)
     with pytest.raises(LookupFailed, match="colour"):
         await look_up(broken, Lookup("order", {"order_number": "A1042"}))
+
+
+async def test_a_folder_with_an_odd_name(tmp_path: Path) -> None:
+    folder = tmp_path / "été 100% #1?" / "retail"
+    shutil.copytree(PLANS / "retail", folder)
+    rows = await look_up(load_plan(folder), Lookup("order", {"order_number": "A1043"}))
+    assert rows[0]["status"] == "delayed"

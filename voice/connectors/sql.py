@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
+from pathlib import Path
 from time import monotonic
+from urllib.parse import unquote
 
 import aiosqlite
 from sqlalchemy import text
@@ -29,6 +31,7 @@ async def look_up(address: str, spec: LookupSpec, parameters: Mapping[str, str])
 
     Raises LookupFailed when it takes longer than `spec.timeout` seconds or the database refuses.
     """
+    _check_file(address)
     deadline = monotonic() + spec.timeout
     try:
         async with asyncio.timeout(spec.timeout + GRACE_SECONDS):
@@ -74,6 +77,14 @@ def _as_text(value: object) -> str:
             return str(value)
 
 
+def _check_file(address: str) -> None:
+    """A SQLite file that is gone has a plain name for it."""
+    engine = _engine(address)
+    file = unquote((engine.url.database or "").removeprefix("file:"))
+    if engine.dialect.name == "sqlite" and file and file != ":memory:" and not Path(file).is_file():
+        raise LookupFailed("the database file is gone; see data: in the plan")
+
+
 @lru_cache(maxsize=32)
 def _engine(address: str) -> AsyncEngine:
     """One engine a database; no pool, since a connection belongs to the event loop that opened it."""
@@ -86,6 +97,9 @@ def _engine(address: str) -> AsyncEngine:
         "postgresql": "postgresql+asyncpg",
         "postgres": "postgresql+asyncpg",
     }
-    return create_async_engine(
-        url.set(drivername=drivers.get(url.drivername, url.drivername)), poolclass=NullPool
-    )
+    try:
+        return create_async_engine(
+            url.set(drivername=drivers.get(url.drivername, url.drivername)), poolclass=NullPool
+        )
+    except (SQLAlchemyError, ImportError):
+        raise LookupFailed(f"no driver for {url.drivername} here; SQLite and PostgreSQL work") from None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
@@ -142,7 +143,8 @@ def _with_data(name: str, plan: PlanFile, folder: Path, document: Document) -> d
             if not path.is_file():
                 place = ("lookups", name, "data") if own else ("data",)
                 document.problem(place, "data", f"there is no database file {file}")
-            where = f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true"
+            # Quoted twice: SQLAlchemy undoes one, SQLite the other.
+            where = f"sqlite+aiosqlite:///file:{quote(quote(str(path)))}?mode=ro&uri=true"
     return {**lookup.model_dump(), "data": where}
 
 
@@ -157,7 +159,7 @@ def _sha(folder: Path) -> str:
 
 def _models() -> Iterator[type[BaseModel]]:
     for value in vars(model).values():
-        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == model.__name__:
+        if isinstance(value, type) and issubclass(value, BaseModel) and value is not Dialplan:
             yield value
 
 
