@@ -16,7 +16,15 @@ PERSON = [
     "give me a human", "put me through to an advisor", "let me talk to the manager", "real person",
     "I'd like to speak to a representative", "get me someone else", "operator",
 ]  # fmt: skip
+PERSON += [
+    "conseiller conseiller", "stop, agent", "je veux parler au directeur",
+    "est-ce que quelqu'un peut me répondre",
+    "I need help from a human", "could you put me through to support", "j'ai besoin d'un conseiller",
+]  # fmt: skip
 NOT_PERSON = [
+    "je veux la livraison standard", "je veux savoir qui est responsable",
+    "une attestation pour mon agent immobilier",
+    "y a-t-il quelqu'un à la maison",
     "je ne veux pas parler à un conseiller", "I don't want to talk to an agent",
     "mon conseiller m'a dit que c'était bon",
     "où est ma commande", "where is my order", "personne n'est venu", "nobody came",

@@ -26,10 +26,10 @@ class Command(StrEnum):
 _PERSON_FR = (
     r"(?:vraie? )?(?:conseillere?s?|agente?s?|humaine?s?|operat(?:eur|rice)s?|etre humain"
     r"|interlocut(?:eur|rice)"
-    r"|(?:vraie|autre) personne|vrai (?:conseiller|humain|agent)|teleconseillere?|standardiste|standard"
+    r"|(?:vraie|autre) personne|vrai (?:conseiller|humain|agent)|teleconseillere?|standardiste|le standard"
     r"|secretaire"
     r"|secretariat|responsable|superieure?|service clients?|(?:le |la )?personne humaine|collegues?"
-    r"|quelqu un)"
+    r"|representante?s?|direct(?:eur|rice)|service apres vente|quelqu un)"
 )
 _PERSON_EN = (
     r"(?:real |live |actual |human |normal )?(?:agents?|assistants?|humans?|human being|advis[eo]rs?"
@@ -37,15 +37,15 @@ _PERSON_EN = (
     r"|(?:real|actual|live|human) (?:person|people|one)|manager|supervisor|receptionist"
     r"|customer (?:service|care|support)"
     r"|colleague|someone(?: else| real| in person)?|somebody(?: else| real)?|person|people|specialist"
-    r"|staff member|staff)"
+    r"|support(?: team)?|staff member|staff)"
 )
 _ASK_FR = (
-    r"(?:parler|discuter|causer|passe[rz]?|passez moi|joindre|avoir|mettez|mettre|transfere[rz]?"
-    r"|transferez moi"
-    r"|contacter|appelez|voir|veux|voudrais|vouloir|demande|besoin d|besoin de|prefere(?:rais)?"
-    r"|donnez moi|cherche"
-    r"|echanger|relation|communication|orientez moi|redirige[rz]|rapidement|exige|y a t il"
-    r"|est ce qu il y a|reclame)"
+    r"(?:parler|discuter|causer|passe[rz]?|passez moi|joindre|mettez|mettre|transfere[rz]?|transferez moi"
+    r"|contacter|appelez|echanger|relation|communication|orientez moi|redirige[rz])"
+)
+_WANT_FR = (
+    r"(?:avoir|voir|veux|voudrais|souhaite|vouloir|demande|exige|reclame|besoin|prefere(?:rais)?|donnez moi"
+    r"|cherche)(?: (?:d|de|un|une|le|la|votre|vos|plutot|bien|rapidement|vite|tout de suite|a))*"
 )
 _ASK_EN = (
     r"(?:speak|talk|speaking|talking|connect|transfer|put|pass|get|give|want|need|reach|like|prefer"
@@ -84,7 +84,7 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.PERSON,
         re.compile(
-            rf"^(?:(?:non|oui|no|yes|ok|bon|alors|please|just|bonjour|hello|hi|pardon|sorry"
+            rf"^(?:(?:non|oui|no|yes|stop|conseiller|agent|ok|bon|alors|please|just|bonjour|hello|hi|pardon|sorry"
             rf"|s il vous plait|allez|une|un|le|la|a|an|the|my|"
             rf"votre|your|moi|me|je veux|i want|vraie?|real) )*(?:{_PERSON_FR}|{_PERSON_EN})"
             r"(?: (?:s il vous plait|s il te plait|svp|please|maintenant|now|vite|tout de suite"
@@ -92,6 +92,7 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
         ),
     ),
     (Command.PERSON, re.compile(rf"\b{_ASK_FR} (?:\w+ ){{0,4}}?{_PERSON_FR}\b")),
+    (Command.PERSON, re.compile(rf"\b{_WANT_FR} {_PERSON_FR}(?! (?:immobilier|de police|nearby))\b")),
     (Command.PERSON, re.compile(r"\b(?:parler|discuter) (?:a|avec) (?:une? )?(?:vraie? )?personne\b")),
     (
         Command.PERSON,
@@ -111,7 +112,9 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.PERSON,
         re.compile(
-            r"\b(?:marre|ras le bol|assez) (?:de )?(?:parler (?:a|avec) )?(?:\w+ )?(?:robots?|machines?)\b"
+            r"\b(?:quelqu un (?:peut|pourrait) (?:m |me )?(?:repondre|aider|parler|renseigner)"
+            r"|(?:help|assistance|answers?) from (?:a |an )?(?:real |live )?(?:human|person|agent))\b"
+            r"|\b(?:marre|ras le bol|assez) (?:de )?(?:parler (?:a|avec) )?(?:\w+ )?(?:robots?|machines?)\b"
             r"|\b(?:pas|not|n est pas) (?:a |avec |parler a |parler avec |to |talk to |talking to )?"
             r"(?:une? |a )?(?:robot|machine|bot|computer|repondeur)\b"
         ),
