@@ -95,6 +95,16 @@ class TurnTaken(_Event):
     why: str
 
 
+class Assessed(_Event):
+    """How the call stands, between turns: what was looked up can call for a person too."""
+
+    kind: Literal["assessed"] = "assessed"
+    assessment: Assessment
+    step: str
+    """Where the conversation went."""
+    why: str
+
+
 class LookedUp(_Event):
     """Data was fetched, or was not."""
 
@@ -216,6 +226,7 @@ CallEvent = Annotated[
     | Unheard
     | LanguageFound
     | TurnTaken
+    | Assessed
     | LookedUp
     | HandoffStarted
     | HandoffOffered

@@ -13,6 +13,7 @@ from tests.records.calls import Brief, started, turn, whole_call
 from voice.errors import RecordsError
 from voice.events import (
     AgentSpoke,
+    Assessed,
     BargedIn,
     Broke,
     CallbackRequested,
@@ -29,11 +30,20 @@ from voice.records.lines import event_line, printable
 from voice.records.show import list_calls, show_call
 from voice.records.store import Store
 from voice.settings import RecordsSettings
+from voice.turn import Assessment, Thresholds
 
 MORE: list[CallEvent] = [
     KeyPressed(at=1, key="0"),
     BargedIn(at=2),
     Unheard(at=3, why="loop", seconds=1.25),
+    Assessed(
+        at=4,
+        assessment=Assessment(
+            emotion=0.0, complexity=0.8, thresholds=Thresholds(emotion=0.7, complexity=0.7)
+        ),
+        step="handoff",
+        why="Nothing was found twice.",
+    ),
     LookedUp(at=4, name="order", ok=True, rows=1, seconds=0.2, found={"status": "shipped"}),
     AgentSpoke(at=5, text="agent says", ended=6),
     CallerSpoke(at=6, text="\x1b[2Jcaller\u202e says", ended=7),

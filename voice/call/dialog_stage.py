@@ -27,6 +27,7 @@ from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed, LookupFailed
 from voice.events import (
+    Assessed,
     BargedIn,
     Broke,
     CallbackRequested,
@@ -44,6 +45,7 @@ from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
     Decision,
+    EndReason,
     HandoffFailure,
     HangUp,
     Heard,
@@ -52,7 +54,6 @@ from voice.turn import (
     Record,
     RequestCallback,
     Say,
-    Target,
     Transfer,
     TransferReason,
 )
@@ -313,20 +314,32 @@ class DialogStage(FrameProcessor):
             self._stop_timer()
             self._heard.clear()
             decision = self._safely(decide)
-            if decision.turn is not None:
-                self._journal.append(
-                    TurnTaken(
-                        at=self._clock(),
-                        turn=decision.turn,
-                        assessment=decision.assessment,
-                        step=decision.step,
-                        why=decision.why,
-                    )
-                )
+            self._write_down(decision)
             self._cut = False
             self._resumes = 0
             self._step = decision.step
             await self._perform(list(decision.actions))
+
+    def _write_down(self, decision: Decision) -> None:
+        if decision.turn is not None:
+            self._journal.append(
+                TurnTaken(
+                    at=self._clock(),
+                    turn=decision.turn,
+                    assessment=decision.assessment,
+                    step=decision.step,
+                    why=decision.why,
+                )
+            )
+        elif decision.assessment is not None:
+            self._journal.append(
+                Assessed(
+                    at=self._clock(),
+                    assessment=decision.assessment,
+                    step=decision.step,
+                    why=decision.why,
+                )
+            )
 
     def _safely(self, decide: Callable[[], Decision]) -> Decision:
         try:
@@ -339,8 +352,7 @@ class DialogStage(FrameProcessor):
             return self._conversation.broke()
         except Exception as error:
             logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
-            target: Target = next(iter(self._plan.targets.values()))
-            return Decision(self._conversation.step, (Transfer(target, TransferReason.ENGINE_FAILED),))
+            return Decision(self._conversation.step, (_to_anyone(self._plan),))
 
     async def _perform(self, actions: list[Action]) -> None:
         self._unsaid = actions
@@ -421,6 +433,14 @@ class DialogStage(FrameProcessor):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _to_anyone(plan: Dialplan) -> Transfer | HangUp:
+    """The plan's first person; a plan without any can only end the call."""
+    target = next(iter(plan.targets.values()), None)
+    if target is None:
+        return HangUp(EndReason.UNREACHABLE_PERSON)
+    return Transfer(target, TransferReason.ENGINE_FAILED)
 
 
 def _merge(heards: Sequence[Heard]) -> Heard:

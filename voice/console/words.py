@@ -185,6 +185,7 @@ CODES: dict[str, tuple[str, str]] = {
     "event.barged_in": ("The caller cut in", "L’appelant a coupé la parole"),
     "event.unheard": ("A sound that was not words", "Un son qui n’était pas des mots"),
     "event.language_found": ("Language found", "Langue trouvée"),
+    "event.assessed": ("Weighed again", "Réévaluation"),
     "event.looked_up": ("Looked up", "Données consultées"),
     "event.handoff_started": ("Handing over to a person", "Transfert à une personne"),
     "event.handoff_offered": ("Ringing a person", "Une personne est appelée"),

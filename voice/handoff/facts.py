@@ -10,6 +10,7 @@ from voice.dialplan.model import Dialplan
 from voice.dialplan.spoken import spoken
 from voice.events import (
     AgentSpoke,
+    Assessed,
     BotSpoke,
     Broke,
     CallerSpoke,
@@ -99,6 +100,8 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
                 _bot(facts, plan, event)
             case TurnTaken():
                 _turn(facts, plan, event)
+            case Assessed():
+                facts.assessment = event.assessment
             case LookedUp():
                 facts._search = Search(event.name, event.ok, event.rows, event.found)
                 facts.searches.append(facts._search)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voice.events import (
     AgentSpoke,
+    Assessed,
     BargedIn,
     BotSpoke,
     Broke,
@@ -113,6 +114,8 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
             return f"{event.seconds:.1f} s of sound without words ({event.why})"
         case LanguageFound():
             return f"language: {event.language} ({event.probability:.2f})"
+        case Assessed():
+            return f"{_scores(event.assessment)}  {event.why}".rstrip()
         case LookedUp():
             found = "  ".join(f"{name}={value}" for name, value in event.found.items())
             rows = f"{event.rows} found" if event.ok else "failed"

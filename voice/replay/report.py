@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from voice.events import (
+    Assessed,
     BotSpoke,
     CallEnded,
     CallEvent,
@@ -52,6 +53,8 @@ def _turns(events: Sequence[CallEvent]) -> list[dict[str, Any]]:
             turns[-1]["said"].append(event.text)
         elif isinstance(event, TurnTaken):
             turns.append(_turn(event))
+        elif isinstance(event, Assessed) and len(turns) > 1:
+            turns[-1] |= {"step": event.step, "why": event.why, "assessment": _assessment(event.assessment)}
     return turns
 
 
@@ -64,11 +67,13 @@ def _turn(event: TurnTaken) -> dict[str, Any]:
         "outcome": turn.outcome.value,
         "step": event.step,
         "said": [],
-        "assessment": None
-        if event.assessment is None
-        else _ASSESSMENT.dump_python(event.assessment, mode="json"),
+        "assessment": _assessment(event.assessment),
         "why": event.why,
     }
+
+
+def _assessment(assessment: Assessment | None) -> Any:
+    return None if assessment is None else _ASSESSMENT.dump_python(assessment, mode="json")
 
 
 def _handoff(events: Sequence[CallEvent], brief: HandoffBrief | None) -> dict[str, Any] | None:
