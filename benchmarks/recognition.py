@@ -85,6 +85,7 @@ def main() -> None:
         "languages": languages,
         "beside_plain_faster_whisper": compare(clips, options.models, options.plain),
     }
+    results["load_after"] = round(os.getloadavg()[0], 2)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "recognition.json").write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8"
@@ -122,7 +123,8 @@ _basic = BasicTextNormalizer(remove_diacritics=True)
 def normalised(text: str, language: Language) -> str:
     text = text.replace("’", "'")
     if language == "en":
-        return str(_english(text.replace("#", " pound ").replace("*", " star ")))
+        words = str(_english(text.replace("#", " pound ").replace("*", " star ")))
+        return " ".join(re.sub(r"[^\w\s%$€£']", " ", words).split())  # it leaves ellipses as words
     text = text.lower().replace("#", " dièse ").replace("*", " étoile ")
     text = re.sub(r"\d+", lambda figure: f" {in_french(int(figure[0]))} ", text)
     return " ".join(str(_basic(text)).split())
@@ -252,7 +254,7 @@ def report(results: dict[str, Any]) -> str:
     beside = results["beside_plain_faster_whisper"]
     return f"""# Recognition of telephone speech
 
-{results["date"]}, {results["machine"]}, load {results["load_before"]} before the run; {versions}.
+{results["date"]}, {results["machine"]}, load {results["load_before"]} before the run and {results["load_after"]} after it; {versions}.
 Made by `benchmarks/recognition.py`; its first lines say what is counted.
 
 {chr(10).join("| " + " | ".join(row) + " |" for row in table)}
