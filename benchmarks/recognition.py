@@ -254,7 +254,8 @@ def report(results: dict[str, Any]) -> str:
     beside = results["beside_plain_faster_whisper"]
     return f"""# Recognition of telephone speech
 
-{results["date"]}, {results["machine"]}, load {results["load_before"]} before the run and {results["load_after"]} after it; {versions}.
+{results["date"]}, {results["machine"]}, {versions}.
+Load {results["load_before"]} before the run and {results["load_after"]} after it.
 Made by `benchmarks/recognition.py`; its first lines say what is counted.
 
 {chr(10).join("| " + " | ".join(row) + " |" for row in table)}
