@@ -187,11 +187,11 @@ class Gateway:
         while True:
             await self._unkept.wait()
             self._unkept.clear()
-            for text, language in _fixed_prompts(self._plans):
-                for rate in LINE_RATES:
-                    await self._idle.wait()
-                    with contextlib.suppress(EngineFailed):
-                        await self._engines.voices.keep(text, language, rate)
+            prompts = _fixed_prompts(self._plans)
+            for (text, language), rate in ((prompt, rate) for rate in LINE_RATES for prompt in prompts):
+                await self._idle.wait()
+                with contextlib.suppress(EngineFailed):
+                    await self._engines.voices.keep(text, language, rate)
                 if self._unkept.is_set():
                     break
 

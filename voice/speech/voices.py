@@ -82,10 +82,11 @@ class Voices:
         """
         said = speakable(text, language)
         voice = self._voices[language]
-        if kept := self._prompts.get(prompt_key(voice.sha, said, rate, speed)):
+        loop = asyncio.get_running_loop()
+        key = prompt_key(voice.sha, said, rate, speed)
+        if kept := self._prompts.get(key) or await loop.run_in_executor(None, self._prompts.load, key):
             yield kept
             return
-        loop = asyncio.get_running_loop()
         made = _resampled(voice.synthesize(said, speed), voice.rate, rate)
         while True:
             try:

@@ -99,7 +99,7 @@ _RULES: tuple[tuple[Command, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:(?:speak|talk|chat|speaking|talking|chatting|connect(?:ed)?|transfer(?:red)?|put"
             r"|pass|switch|escalate)"
-            rf"(?: \w+){{0,3}}? (?:to|with|through to|over to|on to)(?: \w+){{0,2}}? {_PERSON_EN}"
+            rf"(?: \w+){{0,3}}? (?:to|two|of|with|through to|over to|on to)(?: \w+){{0,2}}? {_PERSON_EN}"
             rf"|(?:contact|contacting|reach|call|get hold of)(?: an?| the| your)? {_PERSON_EN}"
             r"|(?:get|give|find) (?:me )?(?:someone|somebody)(?: else| real)?"
             rf"|{_ASK_EN} (?:me |us |my |this )?(?:through to |to )?(?:a |an |the |your |some |another "
