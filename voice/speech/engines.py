@@ -32,4 +32,5 @@ def load_engines(models: ModelsSettings, speech: SpeechSettings) -> Engines:
     recognizer = WhisperEngine(models.folder, speech.recognizer_workers)
     voices = Voices(models.folder, speech.voices, speech.voice_threads)
     recognizer.warm()
+    voices.warm()
     return Engines(recognizer, voices, shas)
