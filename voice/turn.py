@@ -16,6 +16,24 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """How a stretch of the caller's voice sounded. One more piece of evidence; never a reason by itself."""
+
+    anger: float
+    """Probability, 0 to 1, that the voice sounds angry; 0.0 when there was too little voice to tell."""
+    level_db: float = 0.0
+    """Level of the speech in dB of full scale; comparable only within one call."""
+    pitch_hz: float = 0.0
+    """Median pitch of the voice; 0.0 when it had none."""
+    rate: float = 0.0
+    """Syllable-like peaks per second of speech."""
+    longest_pause: float = 0.0
+    """Seconds of the longest silence between two pieces of speech."""
+    voiced_seconds: float = 0.0
+    """How much voice all this was told from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One thing the caller said or keyed, as far as the machine could tell."""
 
@@ -33,6 +51,8 @@ class Heard:
     """True when the caller began while the bot was speaking."""
     digits: str = ""
     """Keys pressed (0-9 * #), in order; the terminating # is not kept."""
+    tone: Tone | None = None
+    """How it was said; None when typed, keyed, or when the sound could not be judged."""
 
 
 @dataclass(frozen=True, slots=True)
