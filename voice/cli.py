@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _phone_arguments(verb("phone", "A small SIP phone for scripts and tests.", _phone))
     demo = verb("demo", "A scripted caller and agent talk through the running gateway.", _demo)
     demo.add_argument("--folder", type=Path, default=Path("data/demo"), help="where to leave the recordings")
+    demo.add_argument("--language", choices=LANGUAGES, default="en", help="what they speak (default: en)")
     verb("password", "Hash a password for web.users.", _password)
     return parser
 
@@ -159,7 +160,7 @@ def _phone(args: argparse.Namespace, settings: Settings) -> int:
 def _demo(args: argparse.Namespace, settings: Settings) -> int:
     from voice.demo import run_demo
 
-    return run_demo(settings, args.folder)
+    return run_demo(settings, args.folder, args.language)
 
 
 def _password(args: argparse.Namespace, settings: Settings) -> int:
