@@ -44,10 +44,9 @@ def write_wav(path: Path, samples: Samples, rate: int = 8000) -> Path:
 
 
 def read_wav(path: Path) -> tuple[Samples, int]:
-    """Samples and rate; a file that is still being written gives what is there."""
-    with wave.open(str(path), "rb") as file:
-        rate = file.getframerate()
-    return np.frombuffer(path.read_bytes()[44:][: (path.stat().st_size - 44) // 2 * 2], np.int16), rate
+    """Samples and rate of plain 16-bit mono; a file that is still being written gives what is there."""
+    data = path.read_bytes()
+    return np.frombuffer(data[44 : len(data) // 2 * 2], np.int16), int.from_bytes(data[24:28], "little")
 
 
 def share_of(hertz: float, samples: Samples, rate: int, *, width: float = 20) -> float:
@@ -162,7 +161,7 @@ class BaresipPhone:
     What works in Debian's build, without any sound card:
 
     - `aufile` plays a WAV (16-bit, at exactly the codec's rate). At the file's end the *call* ends, so each
-      file is padded with a minute of silence, for `play` in mid-call too (command `ausrc`).
+      file is padded with minutes of silence, for `play` in mid-call too (command `ausrc`).
     - `aufile` cannot record there. `sndfile` can, as an audio filter, when any player is set: `aubridge` is
       one that throws the sound away. It writes `dump-DATE-dec.wav`; the file ends at the first re-INVITE.
     - TLS always listens one port above `port`; the control port must be elsewhere.
@@ -214,7 +213,7 @@ class BaresipPhone:
     async def __aenter__(self) -> Self:
         with (self._folder / "log").open("wb") as log:
             self._process = await asyncio.create_subprocess_exec(
-                "baresip", "-f", str(self._folder), stdin=DEVNULL, stdout=log, stderr=STDOUT
+                "baresip", "-s", "-f", str(self._folder), stdin=DEVNULL, stdout=log, stderr=STDOUT
             )
         for _ in range(100):
             try:
@@ -223,9 +222,7 @@ class BaresipPhone:
             except ConnectionRefusedError:
                 await asyncio.sleep(0.05)
         else:
-            raise AssertionError(
-                f"baresip did not start:\n{(self._folder / 'log').read_text(errors='replace')}"
-            )
+            raise AssertionError(f"baresip did not start:\n{self.messages()}")
         self._task = asyncio.create_task(self._read())
         return self
 
@@ -286,9 +283,13 @@ class BaresipPhone:
         files = sorted(self._folder.glob("dump-*-dec.wav"))
         return read_wav(files[-1]) if files else (silence(0), self.rate)
 
+    def messages(self) -> str:
+        """Every SIP message that came and went, and what else baresip printed."""
+        return (self._folder / "log").read_text(errors="replace")
+
     def _file(self, sound: Samples) -> Path:
         self._played += 1
-        padded = np.concatenate([sound, silence(60, self.rate)])
+        padded = np.concatenate([sound, silence(300, self.rate)])
         return write_wav(self._folder / f"play-{self._played}.wav", padded, self.rate)
 
     async def _send(self, command: str, parameters: str = "") -> None:

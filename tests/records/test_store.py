@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
 from voice.errors import RecordsError
-from voice.events import CallerSpoke
+from voice.events import CallerSpoke, LanguageFound
 from voice.records.store import Store
 
 
@@ -28,6 +28,12 @@ async def test_a_call_comes_back_as_it_was(store: Store) -> None:
     assert (row.plan, row.caller, row.dialled, row.door) == ("retail", "+33612345678", "100", "sip")
     assert (row.language, row.turns, row.seconds, row.ended) == ("fr", 2, 75.5, "caller_hung_up")
     assert (row.handoff, row.handoff_id, row.recording) == ("accepted", "h1", "/calls/c1.wav")
+
+
+async def test_the_language_is_known_from_what_the_caller_said(store: Store) -> None:
+    events = [event for event in whole_call() if not isinstance(event, LanguageFound)]
+    assert (await store.save_events("c1", events[:2])).language is None
+    assert (await store.save_events("c1", events)).language == "fr"
 
 
 async def test_saving_again_adds_nothing(store: Store) -> None:

@@ -113,8 +113,9 @@ def apply(row: CallRow, event: CallEvent) -> CallRow:
             )
         case LanguageFound():
             return replace(row, language=event.language)
-        case TurnTaken():
-            return replace(row, turns=event.turn.number)
+        case TurnTaken(turn=turn):
+            spoken = turn.heard.language if turn.heard is not None and turn.heard.text else None
+            return replace(row, turns=turn.number, language=spoken or row.language)
         case HandoffStarted() | HandoffOffered() | HandoffAnswered() | HandoffAccepted():
             status = event.kind.removeprefix("handoff_")
             return replace(row, handoff=status, handoff_id=event.handoff_id)
