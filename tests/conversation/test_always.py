@@ -14,6 +14,7 @@ WORDS = [
     "je veux être remboursé", "c'est scandaleux", "goodbye", "recommencer", "répétez", "aide", "in english",
     "merci",
     "where is my order and what are your opening hours", "06 11 22 33 44", "message", "je vais mourir",
+    "plus lentement", "go back", "revenir", "stop", "never mind",
     "Z9999",
 ]  # fmt: skip
 heards = st.builds(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from voice.conversation.commanded import Commanded, Reply
 from voice.conversation.memory import Memory, Mode
 from voice.conversation.person import Person
+from voice.conversation.questions import Questions
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
-from voice.turn import Action, Heard, Listen, Outcome, Say, Signal, TransferReason, Understanding
+from voice.turn import Heard, Listen, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
 from voice.understanding.slots import needs_letter
 from voice.understanding.yes_no import yes_or_no
@@ -26,17 +27,6 @@ _THANKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What one answer led to."""
-
-    outcome: Outcome
-    actions: Sequence[Action]
-    why: str
-    what: str = ""
-    demand: Signal | None = None
-
-
 class Answers:
     """Reacts to the caller. Every reply's actions end in one that waits."""
 
@@ -47,6 +37,8 @@ class Answers:
         self._wording = wording
         self._walk = walk
         self._person = person
+        self._questions = Questions(memory, wording, walk, person)
+        self._commanded = Commanded(memory, wording, walk, person, self._questions)
 
     # -- words --
 
@@ -54,13 +46,11 @@ class Answers:
         """The caller said something."""
         if command in self.demands:
             return self.demanded(command, heard.text, number)
+        if command and (reply := self._commanded.reply(command, understood)):
+            return reply
         if self._person.calling_back:
-            if command is Command.GOODBYE:
-                return Reply(Outcome.COMMAND, self._person.give_up(), "command", command.value)
             outcome, actions = self._person.heard(heard)
             return Reply(outcome, actions, "callback")
-        if command and (reply := self._commanded(command, understood)):
-            return reply
         match self._memory.mode:
             case Mode.CONFIRM:
                 return self._confirmed(heard, understood)
@@ -79,43 +69,6 @@ class Answers:
         quoted = f"« {text} »" if self._memory.tongue == "fr" else f'"{text}"'
         signal = demand(name, number, quoted)
         return Reply(Outcome.COMMAND, self._person.begin(reason), why, quoted, signal)
-
-    def _commanded(self, command: Command, understood: Understanding) -> Reply | None:
-        memory = self._memory
-        if command in (Command.FRENCH, Command.ENGLISH):
-            return self._change_language(command, understood)
-        if understood.intents and command in (Command.GOODBYE, Command.RESTART):
-            return None
-        if command is Command.HELLO:
-            return Reply(Outcome.COMMAND, [*self._question(), self._listen()], "command", command.value)
-        memory.progress()
-        actions: list[Action]
-        match command:
-            case Command.REPEAT:
-                says = [action for action in memory.last if isinstance(action, Say)]
-                actions = [*(says or self._question()), memory.last[-1]]
-            case Command.HELP:
-                asking = memory.mode is not Mode.STEP or memory.step.slot
-                again = self._question() if asking and memory.mode is not Mode.MORE else []
-                actions = [*self._wording.sentence("help"), *again, self._listen()]
-            case Command.RESTART:
-                memory.slots.clear()
-                memory.pending.clear()
-                memory.request = None
-                actions = [*self._wording.sentence("restart"), *self._walk.to(memory.plan.start)]
-            case _:
-                actions = self._walk.goodbye()
-        return Reply(Outcome.COMMAND, actions, "command", command.value)
-
-    def _change_language(self, command: Command, understood: Understanding) -> Reply | None:
-        memory = self._memory
-        language = "fr" if command is Command.FRENCH else "en"
-        changed = memory.language != language
-        memory.language, memory.settled = "fr" if language == "fr" else "en", True
-        if understood.intents or understood.slots:
-            return None
-        said = self._wording.sentence("language_changed") if changed else []
-        return Reply(Outcome.COMMAND, [*said, *self._question(), self._listen()], "command", command.value)
 
     def _at_step(self, heard: Heard, understood: Understanding) -> Reply:
         memory = self._memory
@@ -169,7 +122,7 @@ class Answers:
         unsure = policy == "unsure" and confidence < memory.plan.confirm_below
         if policy == "always" or unsure:
             memory.candidate, memory.mode = value, Mode.CONFIRM
-            actions = [*self._question(), self._wording.listen(Listen(expects="yes_no"))]
+            actions = [*self._questions.ask(), self._wording.listen(Listen(expects="yes_no"))]
             return Reply(Outcome.FILLED, actions, "unsure", value)
         return self._fill(slot, value)
 
@@ -199,7 +152,7 @@ class Answers:
         memory.misses += 1
         if memory.misses > memory.retries:
             return self._given_up(Outcome.NO_MATCH)
-        actions = [*self._wording.sentence("confirm_no"), *self._question(), self._listen()]
+        actions = [*self._wording.sentence("confirm_no"), *self._questions.ask(), self._questions.listen()]
         return Reply(Outcome.NO_MATCH, actions, "denied")
 
     # -- between requests --
@@ -233,7 +186,7 @@ class Answers:
     def _wants_more(self, yes: bool) -> Reply:
         self._memory.progress()
         if yes:
-            actions = [*self._wording.sentence("go_ahead"), self._listen()]
+            actions = [*self._wording.sentence("go_ahead"), self._questions.listen()]
             return Reply(Outcome.MATCHED, actions, "yes")
         return Reply(Outcome.MATCHED, self._walk.goodbye(), "no")
 
@@ -267,7 +220,7 @@ class Answers:
         if step.slot and needs_letter(digits, memory.plan.slots[step.slot]):
             memory.misses += 1
             if memory.misses <= memory.retries:
-                actions = [*self._wording.sentence("needs_letter"), self._listen()]
+                actions = [*self._wording.sentence("needs_letter"), self._questions.listen()]
                 return Reply(Outcome.NO_MATCH, actions, "no_match", digits)
             return self._given_up(Outcome.NO_MATCH)
         return self._missed(digits, understood)
@@ -284,14 +237,14 @@ class Answers:
         if memory.mode is Mode.STEP and step.no_match:
             said = self._wording.text(step.no_match[min(index, len(step.no_match) - 1)])
         elif memory.mode is Mode.STEP and step.slot:
-            said = [*self._wording.sentence("no_match_slot", index), *self._question()]
+            said = [*self._wording.sentence("no_match_slot", index), *self._questions.ask()]
         elif memory.mode in (Mode.CONFIRM, Mode.OFFER):
-            said = [*self._question(), *self._wording.sentence("yes_or_no", index)]
+            said = [*self._questions.ask(), *self._wording.sentence("yes_or_no", index)]
         elif index == 0 and understood.out_of_scope >= CLEARLY_OUT and len(text.split()) > 2:
             said = self._wording.sentence("out_of_scope", 0)
         else:
             said = self._wording.sentence("no_match", index)
-        return Reply(Outcome.NO_MATCH, [*said, self._listen()], "no_match", text)
+        return Reply(Outcome.NO_MATCH, [*said, self._questions.listen()], "no_match", text)
 
     def silence(self) -> Reply:
         """The caller said nothing in time."""
@@ -309,8 +262,8 @@ class Answers:
         elif memory.mode is Mode.STEP and not step.slot:
             said = self._wording.sentence("no_input", index)
         else:
-            said = [*self._wording.sentence("no_input_slot", index), *self._question()]
-        return Reply(Outcome.NO_INPUT, [*said, self._listen()], "no_input")
+            said = [*self._wording.sentence("no_input_slot", index), *self._questions.ask()]
+        return Reply(Outcome.NO_INPUT, [*said, self._questions.listen()], "no_input")
 
     def _given_up(self, outcome: Outcome) -> Reply:
         memory = self._memory
@@ -322,23 +275,3 @@ class Answers:
         return Reply(
             outcome, self._person.begin(TransferReason.NOT_UNDERSTOOD, sentence=sentence), "given_up"
         )
-
-    def _question(self) -> list[Action]:
-        """What is being asked, in the language spoken."""
-        memory, step = self._memory, self._memory.step
-        match memory.mode:
-            case Mode.CONFIRM:
-                value = self._wording.value(str(step.slot), memory.candidate, memory.tongue)
-                return self._wording.sentence("confirm_slot", memory.misses, value=value)
-            case Mode.OFFER:
-                return self._walk.offer_question()
-            case Mode.MORE:
-                return self._wording.sentence("anything_else")
-            case _:
-                return self._wording.text(step.ask) or self._wording.sentence("what_can_i_do")
-
-    def _listen(self) -> Action:
-        if self._memory.mode is Mode.STEP:
-            return self._wording.listen_here()
-        expects = self._memory.mode in (Mode.CONFIRM, Mode.OFFER)
-        return self._wording.listen(Listen(expects="yes_no" if expects else "words"))

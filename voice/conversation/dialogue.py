@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from voice.conversation.answers import Answers, Reply
+from voice.conversation.answers import Answers
+from voice.conversation.commanded import Reply
 from voice.conversation.memory import Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.reasons import why
@@ -23,6 +24,7 @@ from voice.turn import (
     Heard,
     Language,
     Outcome,
+    Say,
     Side,
     Thresholds,
     TransferReason,
@@ -261,6 +263,8 @@ class Conversation:
     ) -> Decision:
         memory = self._memory
         memory.last = tuple(actions)
+        if reason != "again":
+            memory.said = tuple(action for action in actions if isinstance(action, Say))
         return Decision(memory.place, memory.last, turn, assessment, why(reason, memory.tongue, what))
 
     def _same(self) -> Decision:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from voice.dialplan.model import Dialplan, Step
-from voice.turn import Action, Language, Target, TransferReason, Turn
+from voice.turn import Action, Language, Say, Target, TransferReason, Turn
 
 
 class Mode(Enum):
@@ -33,6 +33,8 @@ class Mode(Enum):
     ENDED = "ended"
 
 
+PACES = (0.7, 0.85, 1.0, 1.15)
+"""How fast the bot can speak; 1.0 is the voice's own pace."""
 CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
 PLACES = {
     Mode.MORE: "anything_else",
@@ -45,6 +47,16 @@ PLACES = {
     Mode.ENDED: "ended",
 }
 """Names of the places that no plan has; all other modes stand at a step of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A place of the plan where the caller was waited for."""
+
+    at: str
+    """Its step."""
+    request: str | None
+    """Request that was being served there."""
 
 
 @dataclass(slots=True)
@@ -63,6 +75,8 @@ class Memory:
     """None until the caller has said something."""
     settled: bool = False
     """True when the language will not be guessed again."""
+    speed: float = 1.0
+    """One of PACES."""
     slots: dict[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     """What lookups found, by lookup.column."""
@@ -73,6 +87,8 @@ class Memory:
     pending: list[str] = field(default_factory=list)
     """Requests heard and not yet served."""
     served: list[str] = field(default_factory=list)
+    trail: list[Asked] = field(default_factory=list)
+    """Places where the caller was waited for, in order; what "go back" follows."""
     turns: list[Turn] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
     """Turns that answered a question for a value."""
@@ -88,10 +104,14 @@ class Memory:
     reason: TransferReason = TransferReason.PLAN
     rounds: int = 0
     """How often all targets were tried in vain."""
+    unmet: bool = False
+    """True when a person was wanted and could not be had, and nothing has been served since."""
     number: str = ""
     """Number to call back, waiting to be confirmed."""
     last: tuple[Action, ...] = ()
     """What was decided last."""
+    said: tuple[Say, ...] = ()
+    """What "repeat" says again."""
 
     @property
     def step(self) -> Step:

@@ -82,6 +82,7 @@ class Person:
         """Offer to call back, at the caller's own number where it is known."""
         memory = self._memory
         memory.progress()
+        memory.unmet = True
         memory.number = canonical_phone(memory.caller) or ""
         memory.mode = Mode.CALLBACK_OFFER if memory.number else Mode.CALLBACK_ASK
         return [*self.question(), self.listen()]
@@ -108,10 +109,11 @@ class Person:
             return self._new_number(number)
         if _MESSAGE.search(fold(heard.text)):
             return Outcome.MATCHED, self.voicemail()
+        another = bool(_OTHER.search(fold(heard.text)))
         answer = True if number else yes_or_no(heard.text)
-        if answer is None:
+        if answer is None and not another:
             return self._missed()
-        return self._answered(answer, another=bool(_OTHER.search(fold(heard.text))))
+        return self._answered(bool(answer), another=another)
 
     def keyed(self, digits: str) -> Reaction:
         """Keys in a call-back dialogue: 1 yes, 2 no, or a number."""
@@ -126,6 +128,18 @@ class Person:
         if self._memory.silences > self._memory.plan.retries:
             return self.voicemail()
         return [*self._wording.sentence("no_input_slot"), *self.question(), self.listen()]
+
+    def back(self) -> bool:
+        """To the question before this one; False when it is not one of ours."""
+        memory = self._memory
+        known = canonical_phone(memory.caller) or ""
+        if memory.mode is Mode.CALLBACK_CONFIRM:
+            memory.mode, memory.number = Mode.CALLBACK_ASK, ""
+        elif memory.mode is Mode.CALLBACK_ASK and known:
+            memory.mode, memory.number = Mode.CALLBACK_OFFER, known
+        else:
+            return False
+        return True
 
     def _new_number(self, number: str) -> Reaction:
         memory = self._memory

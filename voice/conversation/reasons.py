@@ -18,6 +18,7 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     "no_input": {"fr": "L'appelant n'a rien dit.", "en": "The caller said nothing."},
     "given_up": {"fr": "Plusieurs essais sans succès.", "en": "Several tries failed."},
     "command": {"fr": "Commande : {what}.", "en": "Command: {what}."},
+    "again": {"fr": "À redire : {what}.", "en": "To be said again: {what}."},
     "person": {
         "fr": "L'appelant demande une personne : {what}.",
         "en": "The caller asks for a person: {what}.",

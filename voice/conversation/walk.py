@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from voice.conversation.memory import Memory, Mode
+from voice.conversation.memory import Asked, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.wording import Wording
 from voice.dialplan.model import Step
@@ -47,6 +47,7 @@ class Walk:
         if step.ask is not None:
             return self._ask(step)
         if step.listen or step.menu:
+            self._mark()
             return [self._wording.listen(Listen())]
         if step.lookup:
             return self._look_up(step.lookup)
@@ -71,7 +72,33 @@ class Walk:
     def _ask(self, step: Step) -> str | list[Action]:
         if step.slot in self._memory.slots and step.goto:
             return step.goto
+        self._mark()
         return [*self._wording.text(step.ask, interruptible=step.interruptible), self._wording.listen_here()]
+
+    def _mark(self) -> None:
+        """Remember that the caller is waited for here."""
+        memory = self._memory
+        here = Asked(memory.at, memory.request)
+        if here not in memory.trail[-1:]:
+            memory.trail.append(here)
+
+    def back(self) -> bool:
+        """Go to the question before, and forget what was given there; False when there is none."""
+        memory = self._memory
+        asking = memory.mode is Mode.STEP
+        if memory.mode is Mode.CONFIRM:
+            before = memory.trail[-1:]
+        else:
+            before = memory.trail[: len(memory.trail) - asking][-1:]
+        if not before:
+            return False
+        if asking:
+            memory.trail.pop()
+        memory.at, memory.request, memory.mode = before[0].at, before[0].request, Mode.STEP
+        memory.candidate = ""
+        if memory.step.slot:
+            memory.slots.pop(memory.step.slot, None)
+        return True
 
     def _look_up(self, name: str) -> list[Action]:
         memory = self._memory
@@ -120,6 +147,7 @@ class Walk:
         memory = self._memory
         if memory.request:
             memory.served.append(memory.request)
+        memory.unmet = False
         memory.request = None
         memory.pending = [name for name in memory.pending if name not in memory.served[-1:]]
         return self.offer() if memory.pending else self.more()
@@ -143,4 +171,5 @@ class Walk:
     def goodbye(self) -> list[Action]:
         """End the call."""
         self._memory.mode = Mode.ENDED
-        return [*self._wording.sentence("goodbye"), HangUp(EndReason.COMPLETED)]
+        reason = EndReason.UNREACHABLE_PERSON if self._memory.unmet else EndReason.COMPLETED
+        return [*self._wording.sentence("goodbye"), HangUp(reason)]

@@ -94,5 +94,5 @@ class Wording:
         for sentence in sentences(template):
             fixed = VALUE.search(sentence) is None
             filled = fill(sentence, lambda name: values.get(name) or self.own(name, language))
-            says.append(Say(filled, language, interruptible, fixed))
+            says.append(Say(filled, language, interruptible, fixed, self._memory.speed))
         return says

@@ -92,6 +92,18 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "en": ("I can help with {requests}. At any time, say agent or press zero to speak to a person.",),
     },
     "restart": {"fr": ("D'accord, on reprend au début.",), "en": ("All right, let's start again.",)},
+    "slower": {"fr": ("D'accord, plus lentement.",), "en": ("All right, more slowly.",)},
+    "faster": {"fr": ("D'accord, plus vite.",), "en": ("All right, faster.",)},
+    "pace_limit": {
+        "fr": ("Je ne peux pas changer davantage ma vitesse. Je répète.",),
+        "en": ("I can't change my pace any further. Once more.",),
+    },
+    "back": {"fr": ("D'accord, revenons à la question d'avant.",), "en": ("All right, let's go back one.",)},
+    "back_nothing": {
+        "fr": ("Il n'y a pas de question avant celle-ci.",),
+        "en": ("There is no question before this one.",),
+    },
+    "stopped": {"fr": ("D'accord, je laisse cela.",), "en": ("All right, I'll leave that.",)},
     "language_changed": {
         "fr": ("D'accord, continuons en français.",),
         "en": ("Sure, let's go on in English.",),

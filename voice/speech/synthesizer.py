@@ -76,7 +76,7 @@ class Synthesizer(TTSService):
         """Speak one sentence, from the kept prompts when it is there."""
         say = self._says[context_id].say
         try:
-            stream = self._voices.stream(text, say.language, self.sample_rate)
+            stream = self._voices.stream(text, say.language, self.sample_rate, speed=say.speed)
             async for frame in self._stream_audio_frames_from_iterator(
                 stream, in_sample_rate=self.sample_rate, context_id=context_id
             ):
