@@ -11,7 +11,7 @@ PY := .venv/bin/python
 BUILT := .venv/.built-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 TEST_PACKAGES := sipp=sip-tester baresip=baresip-core chromium=chromium espeak-ng=espeak-ng sox=sox initdb=postgresql
 
-.PHONY: help serve demo models check test bench-recognition docs lock clean
+.PHONY: help serve demo models check test bench-recognition bench-judgement docs lock clean
 
 help: ## list the targets
 	echo "make serve is all that a newcomer needs. Everything else:"
@@ -51,6 +51,9 @@ test: models ## set up all that the tests need, then run every test
 
 bench-recognition: models ## word error rate and time per utterance, beside the plain faster-whisper call
 	exec $(PY) benchmarks/recognition.py $(ARGS)
+
+bench-judgement: $(BUILT) ## missed, needless and late transfers on the labelled conversations
+	$(PY) -m benchmarks.escalation $(ARGS)
 
 docs: $(BUILT) ## write the generated reference pages
 	$(PY) -m voice.settings_doc
