@@ -31,6 +31,8 @@ SAY_RATE = 8000
 """Samples per second of what a `say` function returns."""
 USER_TO_USER = "User-to-User"
 """RFC 7433: what the gateway tells an agent's phone about the call it brings."""
+_AHEAD = 0.5
+"""Seconds of sound handed to the stack before their time: nobody interrupts a phone."""
 _LOUD = 200
 """Mean amplitude, of 32768, above which a frame counts as sound."""
 
@@ -200,6 +202,7 @@ class Phone:
         else:
             pcm = resampled(sound, rate or line.rate, line.rate)
         await line.send(pcm)
+        await line.played()
 
     async def say(self, text: str) -> None:
         """Speak words with the voice this phone was given. Raises LineClosed, ValueError without a voice."""
@@ -268,6 +271,7 @@ class Phone:
             self._settled.set()
 
     def _begin(self, line: SipLine) -> None:
+        line.ahead = _AHEAD
         self._heard.clear()
         self.keys_heard, self.last_loud = "", 0.0
         self._calls += 1

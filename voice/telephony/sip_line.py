@@ -28,7 +28,7 @@ from voice.telephony.port import FRAME_SECONDS, Hold, HungUp, Key, LineEvent, So
 from voice.telephony.sip_playout import Playout
 
 _QUEUED = 0.08
-"""Seconds of sound kept waiting in the stack."""
+"""Seconds of sound kept waiting in the stack, so that an interruption is quick."""
 _STUCK = 1.0
 """Seconds after which sound that nobody plays is thrown away."""
 _FLUSH_LOOKS = 10
@@ -51,6 +51,8 @@ class SipLine:
         self._established = asyncio.Event()
         self._over = asyncio.Event()
         self._rate = 8000
+        self.ahead = _QUEUED
+        """Seconds of sound kept waiting in the stack; more rides out a busy machine."""
         self._held = False
         self._ending = False
         self._turn = 0
@@ -152,6 +154,13 @@ class SipLine:
                 return
             if playing:
                 self._transmit(piece)
+
+    async def played(self) -> None:
+        """Wait until all that was sent has been played, or the call is over."""
+        for _ in range(round((self.ahead + _STUCK) / FRAME_SECONDS)):
+            if not self._queued() or self.over or self._held:
+                return
+            await asyncio.sleep(FRAME_SECONDS)
 
     async def clear(self) -> None:
         """Forget what was sent and not yet played, and what a `send` in progress still holds."""
@@ -270,7 +279,7 @@ class SipLine:
             if self._flushing:
                 await asyncio.sleep(FRAME_SECONDS / 4)
                 continue
-            excess = info.tx_buffered / (2 * info.tx_sample_rate) - _QUEUED
+            excess = info.tx_buffered / (2 * info.tx_sample_rate) - self.ahead
             if excess <= 0:
                 return True
             if waited > _STUCK:
