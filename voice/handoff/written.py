@@ -71,7 +71,7 @@ def _titles(plan: Dialplan, facts: Facts, language: Language) -> str:
 
 
 def _found(search: Search, language: Language) -> str:
-    found = ", ".join(f"{key} {value}" for key, value in search.found.items())
+    found = ", ".join(f"{key} {value}" for key, value in search.found.items() if value)
     if not found:
         return say("found", language)
     return say("found_in", language, source=search.name, facts=found)
