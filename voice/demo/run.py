@@ -22,7 +22,7 @@ from voice.demo.follow import Follower, has
 from voice.demo.place import Place, find_place
 from voice.demo.screen import Screen
 from voice.demo.script import SCRIPTS, Script
-from voice.demo.voices import AGENT, CALLER, Spoken, speak_all
+from voice.demo.voices import Spoken, speak_all
 from voice.errors import VoiceError
 from voice.records.store import Store
 from voice.settings import Settings
@@ -66,7 +66,8 @@ async def _run(settings: Settings, folder: Path, language: Language, screen: Scr
     place = await find_place(settings, language)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     screen.note(f"A caller phones {place.uri}; {place.target.name} waits at {place.target.address}.")
-    screen.note("Times are seconds since the answer; yellow is how long the caller waited for the bot.\n")
+    screen.note("Times are seconds since the answer; yellow is how long the caller waited for the bot.")
+    screen.note("")
     with tempfile.TemporaryDirectory() as sounds:
         screen.waiting("the voices of caller and agent are being made…")
         lines = await _lines(settings, language, Path(sounds))
@@ -95,8 +96,8 @@ class _Lines:
 
 async def _lines(settings: Settings, language: Language, folder: Path) -> _Lines:
     script: Script = SCRIPTS[language]
-    texts = [(text, CALLER) for text in (*script.to_the_bot, script.answer)]
-    texts += [(script.greeting, AGENT), (script.promise, AGENT)]
+    texts = [(text, script.caller_pitch) for text in (*script.to_the_bot, script.answer)]
+    texts += [(text, script.agent_pitch) for text in (script.greeting, script.promise)]
     *to_the_bot, answer, greeting, promise = await speak_all(settings, language, texts, folder)
     return _Lines(tuple(to_the_bot), greeting, answer, promise)
 
@@ -167,10 +168,11 @@ class _Demo:
             raise DemoFailed("The gateway stopped ringing before the agent picked up.")
         heard_from = self._now()
         self._screen.waiting("the summary is spoken to the agent; the caller does not hear it…")
-        if not await self._agent.listen(SUMMARY_SECONDS, quiet=QUIET):
-            raise DemoFailed(self._gone("The agent heard no summary"))
+        await self._records.until(1.0, has("handoff_answered"))
         if brief := self._records.handoff:
             self._screen.summary(heard_from, brief["spoken"])
+        if not await self._agent.listen(SUMMARY_SECONDS, quiet=QUIET):
+            raise DemoFailed(self._gone("The agent heard no summary"))
         self._screen.does(self._now(), "agent", "presses 1")
         await self._agent.keys("1")
         if not await self._records.until(RECORDS_SECONDS, has("handoff_accepted")):

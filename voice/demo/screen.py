@@ -109,7 +109,7 @@ class Screen:
             self._console.print()
             self._console.print(Text("The written summary", style="bold"))
             for sentence in (*brief["summary"], brief["next_step"]):
-                self._console.print(Text(printable(f"  • {sentence}")))
+                self._rows(Text("  • "), Text(printable(sentence)))
         if self._gaps:
             each = " · ".join(f"{gap:.1f}" for gap in self._gaps)
             middle = statistics.median(self._gaps)
@@ -151,6 +151,10 @@ class Screen:
             self._status.update(Text(""))
         clock = "" if at is None else f"{at:.1f}"
         start = Text(f"{clock:>6} ", style="dim") + Text(f"{who:<{_WHO}}", style=_STYLES.get(who, ""))
+        self._rows(start, text)
+
+    def _rows(self, start: Text, text: Text) -> None:
+        """A text in as many rows as it needs, below each other."""
         for row in text.wrap(self._console, max(20, self._console.width - len(start) - 1)):
             row.rstrip()
             self._console.print(start + row)

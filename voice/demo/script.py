@@ -22,6 +22,9 @@ class Script:
     """The caller's to the person."""
     promise: str
     """The person's, after which the caller hangs up."""
+    caller_pitch: float
+    """Of the caller's voice, beside the bot's own."""
+    agent_pitch: float
 
 
 SCRIPTS: dict[Language, Script] = {
@@ -34,15 +37,19 @@ SCRIPTS: dict[Language, Script] = {
         greeting="Hello, Sam speaking. I see that your order is late, and I am sorry.",
         answer="Thank you. Can you send me another one?",
         promise="Yes, it leaves today. Goodbye!",
+        caller_pitch=1.13,
+        agent_pitch=0.92,
     ),
     "fr": Script(
         to_the_bot=(
             "Bonjour, où est ma commande, s'il vous plaît ?",
-            "C'est A, dix, quarante-trois.",
+            "C'est la commande A dix quarante-trois.",
             "C'est inadmissible, ça fait deux semaines que j'attends ! Je veux parler à un conseiller.",
         ),
         greeting="Bonjour, Camille à l'appareil. Votre commande est en retard, j'en suis désolée.",
         answer="Merci. Pouvez-vous m'en envoyer une autre ?",
         promise="Oui, elle part aujourd'hui. Au revoir !",
+        caller_pitch=0.94,
+        agent_pitch=1.08,
     ),
 }

@@ -17,8 +17,6 @@ from voice.turn import Language
 
 RATE = 8000
 _MADE_AT = 16000
-CALLER, AGENT = 1.13, 0.92
-"""Pitch beside the voice as it is, so that a listener tells three people apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,10 @@ class Spoken:
 async def speak_all(
     settings: Settings, language: Language, lines: Sequence[tuple[str, float]], folder: Path
 ) -> list[Spoken]:
-    """Each text in a WAV file of its own at RATE, at its pitch. Raises WeightsError, EngineFailed."""
+    """Each text in a WAV file of its own at RATE, at its pitch; 1 is the voice as it is.
+
+    Raises WeightsError, EngineFailed.
+    """
     voices = await asyncio.to_thread(
         Voices, settings.models.folder, settings.speech.voices, settings.speech.voice_threads
     )
