@@ -177,8 +177,9 @@ def summary(found: Figures) -> str:
         f"On the half that nothing was tuned on, **{met} of 4 targets are met**. Of {found.demands} callers "
         f"who demanded a person or must have one, {found.demands_missed} did not get one in time, and "
         f"{found.demands_for_another_reason} got one for another reason. Of {found.others} upset or "
-        f"complicated calls, {found.others_missed} stayed with the bot to the end and {found.others_late} "
-        f"left it later than a good supervisor would have wished. Of {found.stays} calls that the bot should "
+        f"complicated calls, {found.others_missed} stayed with the bot to the end, {found.others_late} left it "
+        f"later than a good supervisor would have wished, and {found.others_not_understood} went only because "
+        f"the bot did not understand. Of {found.stays} calls that the bot should "
         f"have served, {found.needless} were given away; {found.early} more went before there was a reason. "
         f"From the first sign to the transfer it takes {delays[0]} caller lines on average; {delays[1]} "
         f"without the demands and what the plan itself gives away."
@@ -196,6 +197,7 @@ def breakdown(name: str, half: dict[str, Any]) -> str:
             str(found["demands_for_another_reason"]),
             f"{found['others_missed']}/{found['others']}",
             str(found["others_late"]),
+            str(found["others_not_understood"]),
             f"{found['by_plan_missed']}/{found['by_plan']}",
             f"{found['needless']}/{found['stays']}",
             str(found["early"]),
@@ -203,7 +205,7 @@ def breakdown(name: str, half: dict[str, Any]) -> str:
         ]
         for group, found in groups.items()
     ]
-    heads = ["", "held", "demands missed", "for another reason", "others missed", "late"]
+    heads = ["", "held", "demands missed", "for another reason", "others missed", "late", "not understood"]
     heads += ["plan's missed", "needless", "early", "mean delay"]
     return "\n\n".join(
         [

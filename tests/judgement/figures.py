@@ -57,6 +57,8 @@ class Figures:
     others: int
     others_missed: int
     others_late: int
+    others_not_understood: int
+    """Given away only because the dialogue failed: no signal saw what the call was about."""
     by_plan: int
     by_plan_missed: int
     stays: int
@@ -103,6 +105,9 @@ def figures(held: Iterable[Held]) -> Figures:
         others=len(others),
         others_missed=_count(others, Verdict.MISSED),
         others_late=_count(others, Verdict.LATE),
+        others_not_understood=sum(
+            decided_by(one) == TransferReason.NOT_UNDERSTOOD.value for one, _ in others
+        ),
         by_plan=len(planned),
         by_plan_missed=_count(planned, Verdict.MISSED),
         stays=sum(one.labelled.call.expect == "stay" for one, _ in judged),
