@@ -18,6 +18,7 @@ from voice.speech.piper import Piper, find_piper
 from voice.speech.prompts import Prompts, prompt_key
 from voice.speech.sound import Pcm
 from voice.speech.speakable import speakable
+from voice.speech.threads import give_way
 from voice.speech.weights import model_path, model_sha
 from voice.turn import LANGUAGES, Language
 
@@ -54,7 +55,8 @@ class Voices:
         }
         self._prompts = Prompts(kept or folder / "cache")
         self._pools = {
-            language: ThreadPoolExecutor(1, thread_name_prefix=f"voice-{language}") for language in LANGUAGES
+            language: ThreadPoolExecutor(1, f"voice-{language}", initializer=give_way)
+            for language in LANGUAGES
         }
 
     @property

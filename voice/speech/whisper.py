@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from voice.errors import EngineFailed, WeightsError
 from voice.speech.guard import Expects, Refusal, is_loop, refusal
 from voice.speech.manifest import read_manifest
+from voice.speech.threads import give_way
 from voice.speech.weights import model_path, model_sha
 from voice.turn import Language
 
@@ -94,7 +95,7 @@ class WhisperEngine:
             local_files_only=True,
         )
         self._tokenizers: dict[Language, Tokenizer] = {}
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="whisper")
+        self._pool = ThreadPoolExecutor(workers, "whisper", initializer=give_way)
 
     def warm(self) -> None:
         """Recognize a second of silence, so that the first caller does not wait for memory."""
