@@ -41,6 +41,7 @@ from voice.events import (
     Unheard,
 )
 from voice.speech.synthesizer import SayFrame
+from voice.speech.tone import together
 from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
@@ -456,4 +457,5 @@ def _merge(heards: Sequence[Heard]) -> Heard:
         started=heards[0].started,
         ended=heards[-1].ended,
         barged_in=heards[0].barged_in,
+        tone=together([heard.tone for heard in heards]),
     )

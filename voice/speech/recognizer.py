@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from typing import Protocol
@@ -19,11 +20,16 @@ from pipecat.services.stt_service import SegmentedSTTService
 from pipecat.utils.time import time_now_iso8601
 
 from voice.errors import EngineFailed
+from voice.speech.tone import tone_of_pcm
 from voice.speech.whisper import Transcript, WhisperEngine
-from voice.turn import Heard, Listen
+from voice.turn import Heard, Listen, Tone
 
 PRE_ROLL_SECONDS = 0.4
 """Sound kept from before the voice detector was sure."""
+
+
+TONE_SECONDS = 0.1
+"""How long words that are ready wait for their tone, which is far quicker to compute than they are."""
 
 
 class Ear(Protocol):
@@ -85,6 +91,7 @@ class Recognizer(SegmentedSTTService):
         started, ended, barged_in = self._segments.popleft()
         listen = self._ear.listening_for()
         text = ""
+        tone = asyncio.get_running_loop().run_in_executor(None, _tone, audio, self.sample_rate)
         try:
             transcript = await self._engine.transcribe(
                 audio, self.sample_rate, languages=listen.languages, expects=listen.expects
@@ -102,8 +109,24 @@ class Recognizer(SegmentedSTTService):
                     started=round(started, 2),
                     ended=round(ended, 2),
                     barged_in=barged_in,
+                    tone=await _if_ready(tone),
                 )
                 self._ear.heard(heard, transcript)
             else:
                 self._ear.unheard(transcript)
         yield TranscriptionFrame(text, "", time_now_iso8601())
+
+
+def _tone(audio: bytes, rate: int) -> Tone | None:
+    """How it sounds; None when that cannot be told: words without it are better than none."""
+    try:
+        return tone_of_pcm(audio, rate)
+    except Exception as error:
+        logger.error("tone of voice failed: {}", type(error).__name__)
+        return None
+
+
+async def _if_ready(tone: asyncio.Future[Tone | None]) -> Tone | None:
+    """The tone, if it is there in time."""
+    done, _ = await asyncio.wait([tone], timeout=TONE_SECONDS)
+    return tone.result() if done else None
