@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
+
 from voice.dialplan.load import Dialplans
 from voice.settings import Settings
+
+
+def program() -> str:
+    """How to type `voice` here: its name, or its path while the virtual environment is not activated."""
+    own = Path(sys.prefix) / "bin" / "voice"
+    found = shutil.which("voice")
+    if not own.is_file() or (found is not None and Path(found) == own):
+        return "voice"
+    return str(own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)
 
 
 def announcement(plans: Dialplans, settings: Settings) -> str:
     """The text for the terminal."""
     sip = f"{settings.sip.host}:{settings.sip.port}"
     web = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
+    voice = program()
     lines = ["", "The gateway takes calls.", ""]
     for route in plans.routes:
         plan = plans.plans[route.plan]
@@ -23,11 +37,11 @@ def announcement(plans: Dialplans, settings: Settings) -> str:
         port = next(iter(targets)).rpartition(":")[2]
         lines += [
             f"Hand-overs ring {', '.join(f'{name} at {address}' for address, name in targets.items())}.",
-            f"  be that person      voice phone --port {port} --answer",
+            f"  be that person      a softphone there, or {voice} phone --port {port}",
         ]
     lines += [
         f"  see the summaries   {web}/",
-        "  watch it all happen voice demo   (or: make demo)",
+        f"  watch it all happen make demo   (or: {voice} demo)",
         "",
         "Ctrl-C stops it; running calls may finish.",
         "",
