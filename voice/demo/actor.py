@@ -37,7 +37,7 @@ class Actor:
     ) -> None:
         self.name = name
         self.over = asyncio.Event()
-        """Set when its call has ended."""
+        """Set when its call has ended, or the phone itself."""
         self._command = [
             *(sys.executable, "-m", "voice.demo.puppet"),
             *(user, address[0], str(address[1]), f"{rtp[0]}-{rtp[1]}", str(recording)),
@@ -55,11 +55,14 @@ class Actor:
         )
         if process.stdout is not None:
             self._reader = asyncio.create_task(self._read(process.stdout))
+        started = False
         try:
-            await self.wait("on", STARTING, "did not start")
-        except BaseException:
-            await self._close()
-            raise
+            started = await self.wait("on", STARTING)
+        finally:
+            if not started:
+                await self._close()
+        if not started:
+            raise DemoFailed(f"The {self.name}'s phone could not be switched on.")
         return self
 
     async def __aexit__(
@@ -67,12 +70,19 @@ class Actor:
     ) -> None:
         await self._close()
 
-    async def wait(self, kind: str, seconds: float, otherwise: str) -> None:
-        """Wait until something has happened at the phone, now or before; `otherwise` words the failure."""
+    async def wait(self, kind: str, seconds: float, *unless: asyncio.Event) -> bool:
+        """Wait until something has happened at the phone, now or before.
+
+        False when it did not in time, or when the phone, or one of `unless`, was over first.
+        """
+        happened = self._event(kind)
+        waits = [asyncio.ensure_future(event.wait()) for event in (happened, self.over, *unless)]
         try:
-            await asyncio.wait_for(self._event(kind).wait(), seconds)
-        except TimeoutError:
-            raise DemoFailed(f"The {self.name}'s phone {otherwise}.") from None
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return happened.is_set()
 
     async def call(self, uri: str, seconds: float) -> None:
         """Ring, and wait for the answer."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from voice.announce import program
 from voice.demo.actor import Actor
 from voice.demo.failed import DemoFailed
 from voice.demo.follow import Follower, has
@@ -162,7 +163,8 @@ class _Demo:
     async def _take(self) -> None:
         """The agent's: answer, hear the summary, press 1."""
         self._screen.waiting("the agent's phone will ring…")
-        await self._agent.wait("ringing", RING_SECONDS, self._gone("was not rung"))
+        if not await self._agent.wait("ringing", RING_SECONDS, self._caller.over):
+            raise DemoFailed(self._gone("The agent's phone was not rung"))
         await asyncio.sleep(1.5)
         if not await self._agent.answer():
             raise DemoFailed("The gateway stopped ringing before the agent picked up.")
@@ -222,7 +224,7 @@ class _Demo:
             )
         places.append(("what each heard", str(self._folder / "caller-heard.wav")))
         places.append(("", str(self._folder / "agent-heard.wav")))
-        places.append(("in the terminal", f"voice show {record.id[:8]}"))
+        places.append(("in the terminal", f"{program()} show {record.id[:8]}"))
         self._screen.result(brief, places)
 
     async def _say(self, actor: Actor, line: Spoken) -> None:
@@ -237,9 +239,9 @@ class _Demo:
     def _gone(self, what: str) -> str:
         record = self._records.record
         if record is None:
-            return f"{what}. Nothing of the call is in the records: see what the gateway's terminal says"
+            return f"{what}. Nothing of the call is in the records: see what the gateway's terminal says."
         ended = f"; it ended: {record.row.ended.replace('_', ' ')}" if record.row.ended else ""
-        return f"{what}. `voice show {record.id[:8]}` tells what happened in the call{ended}"
+        return f"{what}. `{program()} show {record.id[:8]}` tells what happened in the call{ended}."
 
 
 def _free_port(host: str) -> int:
