@@ -31,7 +31,8 @@ def test_what_it_says_to_type_can_be_typed(monkeypatch: pytest.MonkeyPatch, tmp_
 
     monkeypatch.chdir(tmp_path)
     assert program() == ".venv/bin/voice"
-    monkeypatch.chdir("/")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
     assert program() == str(folder / "voice")
     monkeypatch.setenv("PATH", str(folder))
     assert program() == "voice"
