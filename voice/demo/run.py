@@ -7,11 +7,12 @@ import contextlib
 import json
 import secrets
 import shutil
+import signal
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ def run_demo(settings: Settings, folder: Path, language: Language = "en") -> int
     """Hold the call, show it, and leave its recordings in `folder`; the exit code: 0, or 1 when it failed."""
     screen = Screen()
     try:
-        asyncio.run(_run(settings, folder, language, screen))
+        asyncio.run(_until_told(_run(settings, folder, language, screen)))
     except VoiceError as error:
         screen.done()
         sys.stderr.write(f"voice demo: {error.message}\n")
@@ -56,11 +57,19 @@ def run_demo(settings: Settings, folder: Path, language: Language = "en") -> int
         screen.done()
         sys.stderr.write(f"voice demo: it was not over after {MOST_SECONDS:.0f} s and was ended.\n")
         return 1
-    except KeyboardInterrupt:
+    except asyncio.CancelledError:
         screen.done()
         screen.note("Ended; both phones have hung up.")
         return 130
     return 0
+
+
+async def _until_told(work: Coroutine[None, None, None]) -> None:
+    """Do the work; Ctrl-C and SIGTERM cancel it, so that the phones hang up."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await task
 
 
 async def _run(settings: Settings, folder: Path, language: Language, screen: Screen) -> None:
