@@ -70,6 +70,11 @@ def test_a_good_plan(tmp_path: Path) -> None:
     assert len(plan.sha) == 64
 
 
+def test_an_unknown_key_hides_no_other_problem(tmp_path: Path) -> None:
+    text = GOOD.replace("start: welcome", "start: welcom").replace("    least: 4", "    leest: 4")
+    assert [problem.code for problem in problems(tmp_path, text)] == ["unknown_step", "unknown_key"]
+
+
 def test_the_sha_is_of_the_content(tmp_path: Path) -> None:
     one = load_plan(write(tmp_path, GOOD)).sha
     assert load_plan(write(tmp_path, GOOD)).sha == one

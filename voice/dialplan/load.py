@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -105,12 +106,31 @@ def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
 
 
 def _validate(document: Document) -> PlanFile | None:
+    """The plan if it can be read, without the keys that nobody knows; every problem is noted."""
+    context = {"languages": _languages(document.data)}
     try:
-        return PlanFile.model_validate(document.data, context={"languages": _languages(document.data)})
+        return PlanFile.model_validate(document.data, context=context)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _note(document, detail["type"], detail["loc"], detail["msg"], detail.get("input"))
+        details = error.errors(include_url=False)
+    for detail in details:
+        _note(document, detail["type"], detail["loc"], detail["msg"], detail.get("input"))
+    if any(detail["type"] != "extra_forbidden" for detail in details):
         return None
+    try:
+        known = _without(document.data, [detail["loc"] for detail in details])
+        return PlanFile.model_validate(known, context=context)
+    except (ValidationError, LookupError, TypeError):
+        return None
+
+
+def _without(data: dict[str, Any], places: Iterable[tuple[str | int, ...]]) -> dict[str, Any]:
+    known = copy.deepcopy(data)
+    for *path, name in places:
+        inside: Any = known
+        for part in path:
+            inside = inside[part]
+        del inside[name]
+    return known
 
 
 def _languages(data: dict[str, Any]) -> tuple[Language, ...] | None:
