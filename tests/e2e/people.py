@@ -9,13 +9,16 @@ import numpy as np
 
 from tests.phones import BaresipPhone, Samples, Sipp, share_of, until
 
+CALLERS = (28400, 28480)
 AGENTS = (28420, 28440)
 SCENARIOS = Path(__file__).parents[1] / "telephony" / "sipp"
 
 
-def caller(folder: Path, number: str, **more: Any) -> BaresipPhone:
-    """Somebody who calls from this number."""
-    return BaresipPhone(folder / "caller", port=28400, control=28403, rtp=(28410, 28418), user=number, **more)
+def caller(folder: Path, number: str, which: int = 0, **more: Any) -> BaresipPhone:
+    """Somebody who calls from this number; there can be two at once."""
+    port = CALLERS[which]
+    rtp = (port + 10, port + 18)
+    return BaresipPhone(folder / f"caller-{which}", port=port, control=port + 3, rtp=rtp, user=number, **more)
 
 
 def agent(folder: Path, which: int = 0, **more: Any) -> BaresipPhone:
