@@ -58,6 +58,7 @@ class _Ending:
     """How the call ended; the first to say so decides."""
 
     reason: EndReason | None = None
+    work: asyncio.Task[None] | None = None
 
 
 class _Call:
@@ -180,4 +181,5 @@ class _Call:
     async def _over(self, reason: EndReason) -> None:
         if self._ending.reason is None:
             self._ending.reason = reason
-            await self._worker.cancel()
+            # In a task of its own: the one that says so is among those that end now.
+            self._ending.work = asyncio.create_task(self._worker.cancel())

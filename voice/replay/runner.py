@@ -21,6 +21,12 @@ from voice.speech.engines import Engines
 from voice.telephony.port import CallInfo, IncomingCall
 from voice.turn import Lookup
 
+MOMENT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+"""When a recorded caller is taken to phone, unless told otherwise: a Wednesday morning.
+
+A fixed moment, so that the same file gives the same answers on any day.
+"""
+
 
 @dataclass(slots=True)
 class Replayed:
@@ -54,10 +60,9 @@ class _NoWatch:
         """A replay's hand-overs are not a person's."""
 
 
-def replay(tape: Tape, plan: Dialplan, engines: Engines, *, now: datetime | None = None) -> Replayed:
-    """Run one tape against a plan. `now` is when the caller is taken to phone; default: this moment."""
+def replay(tape: Tape, plan: Dialplan, engines: Engines, *, now: datetime = MOMENT) -> Replayed:
+    """Run one tape against a plan; `now` is when the caller is taken to phone."""
     kept = _Kept()
-    moment = now or datetime.now(UTC)
     journal = Journal("tape")
     services = CallServices(
         recognizer=engines.recognizer,
@@ -67,10 +72,10 @@ def replay(tape: Tape, plan: Dialplan, engines: Engines, *, now: datetime | None
         watch=_NoWatch(),
         call=CallSettings(),
         handoff=HandoffSettings(),
-        now=lambda: moment,
+        now=lambda: now,
         models=engines.models,
     )
-    info = CallInfo(id=uuid.uuid4().hex, door="tape", caller="", dialled=plan.name, answered=moment)
+    info = CallInfo(id=uuid.uuid4().hex, door="tape", caller="", dialled=plan.name, answered=now)
 
     async def main() -> None:
         incoming = IncomingCall(info, TapeLine(tape), WillingDialer())

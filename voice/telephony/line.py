@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from pipecat.audio.dtmf.types import KeypadEntry
@@ -39,12 +40,20 @@ class LineInput(BaseInputTransport):
         self._line = line
         self._on_hold = on_hold
         self._on_hung_up = on_hung_up
+        self._listening: asyncio.Task[None] | None = None
 
     async def start(self, frame: StartFrame) -> None:
         """Begin to listen to the line."""
         await super().start(frame)
         await self.set_transport_ready(frame)
-        self.create_task(self._listen())
+        self._listening = self.create_task(self._listen())
+
+    async def cleanup(self) -> None:
+        """Stop listening."""
+        await super().cleanup()
+        if self._listening is not None:
+            await self.cancel_task(self._listening)
+            self._listening = None
 
     async def _listen(self) -> None:
         async for event in self._line.events():
