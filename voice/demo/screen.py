@@ -108,7 +108,8 @@ class Screen:
         if brief:
             self._console.print()
             self._console.print(Text("The written summary", style="bold"))
-            for sentence in (*brief["summary"], brief["next_step"]):
+            known = [f"{slot['title']}: {slot['value']}" for slot in brief["slots"]]
+            for sentence in (*brief["summary"], *known, brief["next_step"]):
                 self._rows(Text("  • "), Text(printable(sentence)))
         if self._gaps:
             each = " · ".join(f"{gap:.1f}" for gap in self._gaps)
