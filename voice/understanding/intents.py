@@ -1,4 +1,4 @@
-"""Which requests a sentence makes: the port of classifiers, and a linear one learned from examples."""
+"""Which requests a sentence makes: the port of classifiers, and the one that learns from examples."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
+import numpy.typing as npt
 
 from voice.turn import Intent, Language
 from voice.understanding.background import BACKGROUND
-from voice.words import fold, without_fillers
-
-_WORD = r"\S+"
-OUT = ""
-"""Class of the sentences that no request of the plan explains."""
+from voice.understanding.encoder import MOST_LETTERS, Matrix, encode
+from voice.understanding.kernel import LikenessModel, Scores, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,90 +48,145 @@ class IntentClassifier(Protocol):
         """Read one sentence, in any of the plan's languages."""
         ...
 
+    def classify_all(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """Read some sentences, each by itself."""
+        ...
 
-class LinearClassifier:
-    """Words and pieces of words, weighed by logistic regression; below 5 ms a sentence.
 
-    Out of scope is the product of two views: the background class, and how unlike the nearest example it is.
+_BACKGROUND = "background"
+_OUTSIDE = "outside"
+_REQUEST = "request "
+_SAME = 0.6
+"""A background sentence this near (cosine) to an example is what the plan serves: it is left out."""
+_SHARPNESS = tuple(range(2, 21))
+_BY_KEYWORD = 0.95
+_OUT_BY_KEYWORD = 0.1
+
+
+class ExampleClassifier:
+    """Learns from examples of each request, and optionally of what is outside, in one or more languages.
+
+    The probability of each request is the softmax of its scores, as sharp as makes the examples most likely
+    when each is left out of the learning in turn. Out of scope is logistic in the best score, the nearest
+    example, how well the examples themselves are told when left out, and the score of what was given as
+    outside; its coefficients come from benchmarks/understanding.py (see docs/understanding.md).
     """
 
-    def __init__(self, intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> None:
-        self._names = sorted(intents)
-        self._keywords = _keywords(intents)
-        texts, labels = _training(intents, languages)
-        self._learned = bool(self._names)
-        if not self._learned:
-            return
-        self._features = FeatureUnion(
-            [
-                ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)),
-                ("pieces", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)),
-            ]
-        )
-        matrix = self._features.fit_transform(texts)
-        self._model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=1000).fit(matrix, labels)
-        inside = np.array([label != OUT for label in labels])
-        self._examples = matrix[inside]
+    def __init__(
+        self,
+        examples: Mapping[str, Sequence[str]],
+        outside: Sequence[str] = (),
+        keywords: Sequence[tuple[str, str]] = (),
+        background: Sequence[str] = (),
+    ) -> None:
+        """Learn; `keywords` are pairs of request and words that settle it."""
+        self._keywords = [(name, normal(words)) for name, words in keywords if normal(words)]
+        pairs = {(text, _REQUEST + name) for name, texts in examples.items() for text in texts}
+        served = sorted({text for text, _ in pairs if normal(text)})
+        pairs |= {(text, _OUTSIDE) for text in outside} | {
+            (text, _BACKGROUND) for text in _unlike(background, served)
+        }
+        rows = sorted(pair for pair in pairs if normal(pair[0]))
+        self._model = None
+        if served:
+            model = LikenessModel([text for text, _ in rows], [label for _, label in rows])
+            self._model = model
+            inside = np.char.startswith(model.labels, _REQUEST)
+            self._inside = np.flatnonzero(inside)
+            self._outside = np.flatnonzero(model.labels == _OUTSIDE)
+            self._names = [str(label).removeprefix(_REQUEST) for label in model.labels[inside]]
+            self._told, self._sharpness = _left_out(model, self._inside)
 
     def classify(self, text: str) -> Reading:
-        """Read one sentence, in any of the plan's languages."""
-        folded = normal(text)
-        if not self._learned or not folded:
-            return Reading((), 1.0)
-        vector = self._features.transform([folded])
-        probabilities: Any = self._model.predict_proba(vector)[0]
-        by_name = dict(zip(self._model.classes_, probabilities.tolist(), strict=True))
-        nearest = float((self._examples @ vector.T).max()) / 2  # two unit vectors side by side
+        """Read one sentence."""
+        return self.classify_all([text])[0]
+
+    def classify_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Read some sentences, each by itself; together they take less time."""
+        empty = Reading((), 1.0)
+        folded = [normal(text[:MOST_LETTERS]) for text in texts]
+        said = [index for index, words in enumerate(folded) if words]
+        readings = [empty] * len(texts)
+        if self._model is None or not said:
+            return readings
+        scores = self._model.score([texts[index][:MOST_LETTERS] for index in said])
+        sure = _softmax(scores.labels[:, self._inside] * self._sharpness)
+        out = self._out_of_scope(scores)
+        for row, index in enumerate(said):
+            readings[index] = self._reading(folded[index], sure[row], float(out[row]))
+        return readings
+
+    def _out_of_scope(self, scores: Scores) -> Matrix:
+        logit = (
+            OUT_OF_SCOPE.constant
+            + OUT_OF_SCOPE.best * scores.labels[:, self._inside].max(axis=1)
+            + OUT_OF_SCOPE.nearest * scores.nearest[:, self._inside].max(axis=1)
+            + OUT_OF_SCOPE.told * self._told
+        )
+        if len(self._outside):
+            logit = logit + OUT_OF_SCOPE.outside * scores.labels[:, self._outside[0]]
+        return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))), dtype=np.float32)
+
+    def _reading(self, folded: str, sure: Matrix, out: float) -> Reading:
+        by_name = dict(zip(self._names, sure.tolist(), strict=True))
         for name, words in self._keywords:
-            if f" {words} " in f" {folded} ":
-                by_name[name], nearest = max(by_name[name], 0.95), max(nearest, 0.8)
-        return self._reading(by_name, nearest)
-
-    def _reading(self, by_name: dict[str, float], nearest: float) -> Reading:
-        background = by_name.get(OUT, 0.0)
-        unlike = float(np.clip((0.45 - nearest) / 0.35, 0.0, 1.0))
-        out = max(background, 1 - (1 - background) * (1 - unlike)) if nearest < 0.45 else background
-        inside = sum(by_name[name] for name in self._names) or 1.0
-        sure = (1 - out) / inside
-        intents = [Intent(name, round(min(by_name[name] * sure, 1.0), 4)) for name in self._names]
+            if name in by_name and f" {words} " in f" {folded} ":
+                by_name[name], out = max(by_name[name], _BY_KEYWORD), min(out, _OUT_BY_KEYWORD)
+        whole = sum(by_name.values())
+        intents = [Intent(name, round(share / whole * (1 - out), 4)) for name, share in by_name.items()]
         ordered = sorted(intents, key=lambda intent: (-intent.confidence, intent.name))
-        return Reading(tuple(ordered), round(float(out), 4))
+        return Reading(tuple(ordered), round(out, 4))
 
 
-def normal(text: str) -> str:
-    """A sentence as the classifier sees it: folded, without fillers, digits as one sign."""
-    return " ".join(
-        "#" if any(c.isdigit() for c in word) else word for word in without_fillers(fold(text)).split()
-    )
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """Coefficients of the logit of out of scope."""
+
+    constant: float
+    best: float
+    """Of the best score of a request."""
+    nearest: float
+    """Of the cosine to the nearest example of a request."""
+    told: float
+    """Of the mean score of the plan's own examples when left out: how much a good score is worth here."""
+    outside: float
+    """Of the score of the sentences given as outside."""
 
 
-def _keywords(intents: Mapping[str, IntentShape]) -> list[tuple[str, str]]:
-    return [
-        (name, normal(word))
-        for name, intent in intents.items()
-        for words in intent.keywords.values()
-        for word in words
-        if normal(word)
-    ]
+OUT_OF_SCOPE = OutOfScope(constant=3.1, best=-9.17, nearest=-3.81, told=5.45, outside=6.0)
+_TOLD_RANGE = (0.3, 0.9)
 
 
-def _training(
-    intents: Mapping[str, IntentShape], languages: Sequence[Language]
-) -> tuple[list[str], list[str]]:
-    texts, labels = [], []
-    for name, intent in sorted(intents.items()):
-        for language in languages:
-            for example in intent.examples.get(language, ()):
-                texts.append(normal(example))
-                labels.append(name)
-    for language in languages:
-        for sentence in BACKGROUND[language]:
-            texts.append(normal(sentence))
-            labels.append(OUT)
-    return texts, labels
+def _left_out(model: LikenessModel, inside: npt.NDArray[np.intp]) -> tuple[float, float]:
+    """How well the examples are told when left out: their mean score, and the sharpness that suits them."""
+    mine = np.isin(model.left_out_labels, inside)
+    own = np.searchsorted(inside, model.left_out_labels[mine])
+    scores = model.left_out[mine][:, inside]
+    rows = np.arange(len(own))
+    losses = [-np.log(_softmax(scores * sharp)[rows, own] + 1e-9).mean() for sharp in _SHARPNESS]
+    told = float(np.clip(scores[rows, own].mean(), *_TOLD_RANGE))
+    return told, float(_SHARPNESS[int(np.argmin(losses))])
 
 
-_learned: dict[str, LinearClassifier] = {}
+def _softmax(logits: Matrix) -> Matrix:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _unlike(background: Sequence[str], served: Sequence[str]) -> list[str]:
+    """The background sentences that are nothing like what is served."""
+    if not background or not served:
+        return list(background)
+    nearest = (encode(background) @ encode(served).T).max(axis=1)
+    return [text for text, near in zip(background, nearest.tolist(), strict=True) if near < _SAME]
+
+
+def general_background(languages: Sequence[Language]) -> list[str]:
+    """Sentences that no plan serves, in these languages."""
+    return [sentence for language in languages for sentence in BACKGROUND[language]]
+
+
+_learned: dict[str, ExampleClassifier] = {}
 _lock = threading.Lock()
 _MOST_KEPT = 32
 
@@ -156,5 +206,21 @@ def classifier(intents: Mapping[str, IntentShape], languages: Sequence[Language]
         if key not in _learned:
             while len(_learned) >= _MOST_KEPT:
                 _learned.pop(next(iter(_learned)))
-            _learned[key] = LinearClassifier(intents, languages)
+            _learned[key] = _from_plan(intents, languages)
         return _learned[key]
+
+
+def _from_plan(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> ExampleClassifier:
+    return ExampleClassifier(
+        {
+            name: [text for language in languages for text in intent.examples.get(language, ())]
+            for name, intent in intents.items()
+        },
+        keywords=[
+            (name, word)
+            for name, intent in intents.items()
+            for words in intent.keywords.values()
+            for word in words
+        ],
+        background=general_background(languages),
+    )
