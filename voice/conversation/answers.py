@@ -14,7 +14,7 @@ from voice.conversation.wording import Wording
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
 from voice.turn import Heard, Listen, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
-from voice.understanding.slots import needs_letter
+from voice.understanding.slots import needs_letter, read_value
 from voice.understanding.yes_no import yes_or_no
 from voice.words import fold
 
@@ -75,7 +75,7 @@ class Answers:
         asked = memory.step.slot
         self._keep(understood, but=asked)
         if asked and asked in understood.slots:
-            return self._value(asked, understood.slots[asked], heard.confidence)
+            return self._value(asked, understood.slots[asked], heard)
         if asked:
             others = [
                 i for i in understood.intents if i.name != memory.request and i.confidence >= CHANGES_MIND
@@ -116,15 +116,23 @@ class Answers:
 
     # -- values --
 
-    def _value(self, slot: str, value: str, confidence: float) -> Reply:
+    def _value(self, slot: str, value: str, heard: Heard) -> Reply:
+        """A value that was asked for: kept, or read back when the ear or the words leave a doubt."""
         memory = self._memory
         policy = memory.plan.slots[slot].confirm
-        unsure = policy == "unsure" and confidence < memory.plan.confirm_below
-        if policy == "always" or unsure:
+        if policy == "always" or (policy == "unsure" and not self._certain(slot, value, heard)):
             memory.candidate, memory.mode = value, Mode.CONFIRM
             actions = [*self._questions.ask(), self._wording.listen(Listen(expects="yes_no"))]
             return Reply(Outcome.FILLED, actions, "unsure", value)
         return self._fill(slot, value)
+
+    def _certain(self, slot: str, value: str, heard: Heard) -> bool:
+        memory = self._memory
+        if heard.confidence < memory.plan.confirm_below:
+            return False
+        spoken = heard.language if heard.language in memory.plan.languages else memory.tongue
+        read = read_value(heard.text, memory.plan.slots[slot], spoken, memory.today)
+        return read is None or read.value != value or read.sure
 
     def _fill(self, slot: str, value: str) -> Reply:
         memory = self._memory
@@ -141,7 +149,7 @@ class Answers:
         answer = yes_or_no(heard.text)
         if value and answer is not True:
             memory.misses += 1
-            return self._value(slot, value, heard.confidence)
+            return self._value(slot, value, heard)
         return self._missed(heard.text, understood) if answer is None else self._sure(answer)
 
     def _sure(self, yes: bool) -> Reply:

@@ -101,7 +101,9 @@ class Conversation:
         if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
             return self._aside(heard)
         self._notice_language(heard)
-        understood = self._understander.understand(heard, self._expecting, self._spoken(heard))
+        understood = self._understander.understand(
+            heard, self._expecting, self._spoken(heard), self._memory.today
+        )
         place = self._memory.place
         number = self._begin_turn()
         command = find_command(heard.text, self._plan.languages)
@@ -116,7 +118,9 @@ class Conversation:
         heard = replace(heard or Heard(""), digits=digits)
         place, expecting = self._memory.place, self._expecting
         number = self._begin_turn()
-        understood = Understanding() if digits == "0" else self._understander.understand(heard, expecting)
+        understood = Understanding()
+        if digits != "0":
+            understood = self._understander.understand(heard, expecting, today=self._memory.today)
         reply = self._answers.keys(digits, understood, number)
         return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from voice.dialplan.model import Dialplan, Step
 from voice.turn import Action, Language, Say, Target, TransferReason, Turn
@@ -143,6 +144,13 @@ class Memory:
         """How often to ask again here."""
         own = self.step.retries if self.mode in (Mode.STEP, Mode.CONFIRM) else None
         return self.plan.retries if own is None else own
+
+    @property
+    def today(self) -> date:
+        """The day of the call where the people of the plan are."""
+        hours = self.plan.handoff.hours
+        zone = ZoneInfo(hours.timezone) if hours and self.now.tzinfo else None
+        return self.now.astimezone(zone).date() if zone else self.now.date()
 
     @property
     def people_there(self) -> bool:

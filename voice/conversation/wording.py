@@ -45,7 +45,8 @@ class Wording:
         if slot.choices and value in slot.choices:
             words = slot.choices[value].get(language)
             return words[0] if words else value
-        return spoken(value, slot.type, language)
+        this_year = slot.type != "date" or value.startswith(str(self._memory.now.year))
+        return spoken(value, slot.type, language, year=not this_year)
 
     def own(self, name: str, language: Language) -> str:
         """A {value} of a plan's text in words; empty when it is not known."""
@@ -80,8 +81,12 @@ class Wording:
                 return self.listen(Listen(digits=Digits(max(most, 1)), expects="number"))
             case "phone":
                 return self.listen(Listen(digits=Digits(15), expects="number"))
-            case "number" | "date":
+            case "number" | "date" | "amount":
                 return self.listen(Listen(digits=Digits(8), expects="number"))
+            case "postcode":
+                return self.listen(Listen(digits=Digits(5), expects="number"))
+            case "email":
+                return self.listen(Listen(expects="number"))
             case "yes_no":
                 return self.listen(Listen(expects="yes_no"))
             case _:

@@ -44,6 +44,9 @@ class ValueType(StrEnum):
     PHONE = "phone"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    POSTCODE = "postcode"
+    NAME = "name"
+    EMAIL = "email"
     TEXT = "text"
 
 
@@ -78,6 +81,8 @@ class SlotSpec(_Model):
     """Most digits, where there is no pattern."""
     choices: Mapping[Name, Mapping[Language, tuple[str, ...]]] = Field(default_factory=dict)
     """Of a choice: value, and the words for it in each language."""
+    toward: Literal["future", "past"] = "future"
+    """Of a date: which way a day lies that is said without its year or month."""
     sensitive: bool = False
     """True: shown to no one who does not need it, and cut from stored words."""
     confirm: Literal["unsure", "always", "never"] = "unsure"
@@ -86,7 +91,7 @@ class SlotSpec(_Model):
     @field_validator("type")
     @classmethod
     def _understood(cls, kind: ValueType) -> ValueType:
-        if kind in (ValueType.TIME, ValueType.AMOUNT):
+        if kind is ValueType.TIME:
             raise PydanticCustomError(
                 "slot", "callers cannot give a {kind}; only lookups can", {"kind": kind.value}
             )

@@ -23,19 +23,21 @@ _MONTHS = {
 }  # fmt: skip
 
 
-def spoken(value: str, kind: str, language: Language) -> str:
+def spoken(value: str, kind: str, language: Language, *, year: bool = False) -> str:
     """A canonical value in words for the ear.
 
-    `kind` is a ValueType: identifiers and digits come one by one, dates with their weekday, amounts in euros;
-    what does not have the form of its kind is said as it is.
+    `kind` is a ValueType: identifiers, digits and postcodes come one by one, dates with their weekday or with
+    their `year`, amounts in euros; what does not have the form of its kind is said as it is.
     """
     match kind:
-        case "identifier" | "digits":
+        case "identifier" | "digits" | "postcode":
             return one_by_one(value)
+        case "email":
+            return _email(value, language)
         case "phone":
             return phone(value, language)
         case "date":
-            return _date(value, language)
+            return _date(value, language, year)
         case "time":
             return _time(value, language)
         case "amount":
@@ -65,15 +67,25 @@ def phone(value: str, language: Language) -> str:
     return ("plus " if value.startswith("+") else "") + ", ".join(groups)
 
 
-def _date(value: str, language: Language) -> str:
+def _email(value: str, language: Language) -> str:
+    words = {
+        "fr": {"@": " arobase ", ".": " point ", "-": " tiret ", "_": " tiret bas "},
+        "en": {"@": " at ", ".": " dot ", "-": " dash ", "_": " underscore "},
+    }[language]
+    return "".join(words.get(char, char) for char in value)
+
+
+def _date(value: str, language: Language, year: bool) -> str:
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:
         return value
     weekday, month = _DAYS[language][day.weekday()], _MONTHS[language][day.month - 1]
     if language == "fr":
-        return f"{weekday} {'1er' if day.day == 1 else day.day} {month}"
-    return f"{weekday} the {day.day}{_ordinal(day.day)} of {month}"
+        which = f"{'1er' if day.day == 1 else day.day} {month}"
+        return f"le {which} {day.year}" if year else f"{weekday} {which}"
+    which = f"the {day.day}{_ordinal(day.day)} of {month}"
+    return f"{which} {day.year}" if year else f"{weekday} {which}"
 
 
 def _ordinal(number: int) -> str:

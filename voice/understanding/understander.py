@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from voice.turn import Heard, Language, Understanding
@@ -40,7 +41,11 @@ class Understander:
         self._classifier = intents or classifier(plan.intents, plan.languages)
 
     def understand(
-        self, heard: Heard, expecting: str | None = None, language: Language | None = None
+        self,
+        heard: Heard,
+        expecting: str | None = None,
+        language: Language | None = None,
+        today: date | None = None,
     ) -> Understanding:
         """Requests and values in one utterance; `expecting` names the slot that was asked for.
 
@@ -48,13 +53,13 @@ class Understander:
         """
         spoken = language or heard.language or self._languages[0]
         if heard.digits:
-            return Understanding(slots=self._keyed(heard.digits, expecting))
+            return Understanding(slots=self._keyed(heard.digits, expecting, today))
         if not fold(heard.text):
             return Understanding()
-        slots = find_slots(heard.text, self._slots, spoken, expecting)
+        slots = find_slots(heard.text, self._slots, spoken, expecting, today)
         intents, whole = find_requests(heard.text, self._classifier)
         return Understanding(intents, slots, whole.out_of_scope)
 
-    def _keyed(self, digits: str, expecting: str | None) -> dict[str, str]:
-        value = from_keys(digits, self._slots[expecting]) if expecting else None
+    def _keyed(self, digits: str, expecting: str | None, today: date | None) -> dict[str, str]:
+        value = from_keys(digits, self._slots[expecting], today) if expecting else None
         return {expecting: value} if expecting and value else {}

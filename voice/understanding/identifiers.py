@@ -1,0 +1,76 @@
+"""Order, claim and file numbers in the shapes that the plan gives, also where nobody asked for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from voice.turn import Language
+from voice.understanding.characters import clear, fit
+from voice.understanding.numbers import joined, to_digits
+from voice.understanding.reading import Reading
+from voice.words import fold
+
+_LITTLE_WORDS = frozenset({"a", "c", "d", "i", "l", "m", "n", "s", "t", "y"})
+_CUES = frozenset(
+    ("commande", "numero", "dossier", "reference", "sinistre", "facture", "contrat", "colis", "order",
+     "number", "claim", "invoice", "policy", "parcel", "is")
+)  # fmt: skip
+_AS_IN = re.compile(r"\b([a-z]) (?:comme|as in|like|for) ([a-z])[a-z]*\b")
+
+
+def read_identifier(text: str, masks: Sequence[str], language: Language) -> Reading | None:
+    """The value that was asked for: homophones, alphabets and slips of the recognizer are allowed for."""
+    best, sure = clear(fit(text, masks, language))
+    return Reading(best.text, sure) if best else None
+
+
+def volunteered_identifier(text: str, masks: Sequence[str], language: Language) -> str | None:
+    """A value that nobody asked for: only where nothing else can be meant."""
+    raw = _AS_IN.sub(lambda match: match[1] if match[1] == match[2] else match[0], fold(text))
+    words = to_digits(raw if raw != fold(text) else text, language)
+    if not _letters_meant(text, words):
+        return None
+    return next((value for mask in masks if (value := _last_run(words, mask))), None)
+
+
+def keyed_identifier(digits: str, masks: Sequence[str]) -> str | None:
+    """Keys put in the places of digits; letters that the pattern spells out need no key."""
+    return next((value for mask in masks if (value := _keyed(digits, mask))), None)
+
+
+def _keyed(digits: str, mask: str) -> str | None:
+    if "A" in mask or sum(char == "9" for char in mask) != len(digits) or not digits.isdigit():
+        return None
+    keys = iter(digits)
+    return "".join(next(keys) if char == "9" else char.upper() for char in mask if char.isalnum())
+
+
+def _letters_meant(text: str, words: list[str]) -> bool:
+    """False when a letter before digits is more likely a little word, as in "a 2000 euro bill"."""
+    for before, letter, after in zip(["", *words], words, words[1:], strict=False):
+        if letter in _LITTLE_WORDS and after.isdigit() and before not in _CUES:
+            return re.search(rf"\S\s+{letter.upper()}\b", text) is not None
+    return True
+
+
+def _last_run(words: list[str], mask: str) -> str | None:
+    """The last run of words whose characters are the mask's: callers correct themselves at the end."""
+    shape = re.sub(r"[^A-Za-z0-9]", "", mask)
+    for start in range(len(words) - 1, -1, -1):
+        for end in range(start + 1, len(words) + 1):
+            text = joined(words[start:end])
+            if len(text) > len(shape):
+                break
+            if _exact(text, shape):
+                return text
+    return None
+
+
+def _exact(text: str, shape: str) -> bool:
+    if len(text) != len(shape):
+        return False
+    return all(
+        char.isdigit() if want == "9" else char.isalpha() if want == "A" else char == want.upper()
+        for char, want in zip(text, shape, strict=True)
+    )
