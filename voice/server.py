@@ -43,6 +43,8 @@ RELOAD_SECONDS = 2.0
 """How often the dialplans' folder is looked at."""
 LINE_RATES = (8000, 16000)
 
+LAST_WORDS_SECONDS = 15.0
+"""Most that telling the callers takes who are still there when the time to finish is over."""
 
 class _Web(uvicorn.Server):
     """A web server that leaves the process's signals to the gateway."""
@@ -66,6 +68,7 @@ class Gateway:
         self._draining = False
         self._active = 0
         self._idle = asyncio.Event()
+        self._calls: set[asyncio.Task[None]] = set()
         self._idle.set()
         self._unkept = asyncio.Event()
         self._unkept.set()
@@ -125,6 +128,10 @@ class Gateway:
             async with asyncio.timeout(seconds):
                 await asyncio.gather(self._sip.drain(seconds), self._browser.drain())
         await self._browser.close()
+        if self._calls and not self._broken:
+            for task in self._calls:
+                task.cancel()
+            await asyncio.wait(self._calls, timeout=LAST_WORDS_SECONDS)
         await self._sip.close()
 
     # -- calls --
@@ -143,6 +150,9 @@ class Gateway:
         self._metrics.call_started(info.door)
         reason = "failed"
         try:
+        if task := asyncio.current_task():
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
             records = CallRecords(journal, recording)
             reason = (await run_call(incoming, plan, self._services, records)).value
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,8 +104,9 @@ def play(
     plan: Dialplan | None = None,
     call: CallSettings | None = None,
     before: Callable[[], None] | None = None,
+    stopped_after: float | None = None,
 ) -> Scene:
-    """Run one call to its end."""
+    """Run one call to its end, or until it is cancelled."""
     line, voices = ScriptedLine(list(script)), voices or FakeVoices()
     dialer, journal, recording, watch = FakeDialer(agents or {}), ListJournal(), ListRecording(), Watch()
     briefs: list[tuple[str, HandoffBrief]] = []
@@ -128,7 +131,14 @@ def play(
         if before is not None:
             before()
         records = CallRecords(cast(Any, journal), recording)
-        return await run_call(IncomingCall(info, line, dialer), plan or shop(), services, records)
+        serving = asyncio.ensure_future(
+            run_call(IncomingCall(info, line, dialer), plan or shop(), services, records)
+        )
+        if stopped_after is not None:
+            asyncio.get_running_loop().call_later(stopped_after, serving.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            return await serving
+        return EndReason.DRAINED
 
     reason = run(main())
     events = cast(Sequence[CallEvent], journal.events)

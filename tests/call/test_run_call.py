@@ -7,6 +7,7 @@ import pytest
 
 from tests.call.scene import play, shop
 from tests.fakes import FakeAgent, FakeEngine, FakeVoices, noise, press, quiet, say
+from voice.call.last_resort import SORRY
 from voice.conversation import Conversation
 from voice.events import (
     AgentSpoke,
@@ -267,3 +268,12 @@ def test_the_recording_has_both_sides_on_one_clock() -> None:
     answer = next(event for event in scene.all(BotSpoke) if event.text.startswith("We are open"))
     first = np.flatnonzero(bot[int((answer.at - 0.3) * 8000) :])[0] / 8000 + answer.at - 0.3
     assert first == pytest.approx(answer.at, abs=0.2)
+
+
+def test_a_stopping_gateway_tells_who_is_still_there() -> None:
+    scene = play(quiet(30), stopped_after=6.0)
+    assert scene.reason is EndReason.DRAINED
+    assert scene.one(CallEnded).reason is EndReason.DRAINED
+    assert scene.events[-1] == scene.one(CallEnded)
+    assert scene.voices.said[-1] == SORRY["en"]
+    assert scene.one(CallEnded).at > 6.0 + 0.05 * len(SORRY["en"])

@@ -25,6 +25,8 @@ SORRY: dict[Language, str] = {
     ),
 }
 """Kept ready, since the voice may be what broke."""
+MOST_SECONDS = 12.0
+"""Longest that the sentence takes; a voice that has to be waited for is none."""
 
 
 async def reach_anyone(
@@ -58,8 +60,15 @@ async def _try_all(
             continue
         await join(caller, agent)
         return EndReason.AGENT_HUNG_UP
-    with contextlib.suppress(EngineFailed, LineClosed):
-        for frame in frames(await voices.speak(SORRY[language], language, caller.rate), caller.rate):
-            await caller.send(frame)
-        await asyncio.sleep(0.3)
+    await apologize(caller, language, voices)
     return EndReason.FAILED
+
+
+async def apologize(caller: TappedLine, language: Language, voices: Voices) -> None:
+    """Say that we cannot go on, if the caller is still there; takes at most MOST_SECONDS."""
+    with contextlib.suppress(EngineFailed, LineClosed, TimeoutError):
+        async with asyncio.timeout(0 if caller.ended else MOST_SECONDS):
+            await caller.clear()
+            for frame in frames(await voices.speak(SORRY[language], language, caller.rate), caller.rate):
+                await caller.send(frame)
+            await asyncio.sleep(0.3)

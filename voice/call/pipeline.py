@@ -16,7 +16,7 @@ from pipecat.workers.runner import WorkerRunner
 
 from voice.call.dialog_stage import DialogStage
 from voice.call.handover import Handover
-from voice.call.last_resort import reach_anyone
+from voice.call.last_resort import apologize, reach_anyone
 from voice.call.message import take_message
 from voice.call.services import CallRecords, CallServices
 from voice.call.switchboard import Switchboard
@@ -36,7 +36,7 @@ from voice.turn import EndReason, Record
 async def run_call(
     incoming: IncomingCall, plan: Dialplan, services: CallServices, records: CallRecords
 ) -> EndReason:
-    """Serve one answered call to its end. Cancelling it ends the call as drained.
+    """Serve one answered call to its end. Cancelling it says so to the caller and ends the call as drained.
 
     Whatever breaks, the caller is given to a person if one can be had, and the books are closed.
     """
@@ -87,6 +87,9 @@ class _Call:
         pump = asyncio.create_task(self.caller.pump())
         try:
             return await self._serve()
+        except asyncio.CancelledError:
+            await apologize(self.caller, self._conversation.language, self._services.voices)
+            raise
         finally:
             pump.cancel()
 
@@ -96,6 +99,8 @@ class _Call:
         try:
             await runner.add_workers(self._worker)
             await runner.run()
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise asyncio.CancelledError  # the runner swallows it
         except Exception as error:
             logger.error("call {}: the pipeline broke: {}", self._incoming.info.id, type(error).__name__)
             self._journal.append(Broke(at=self.caller.seconds, part="pipeline", code=type(error).__name__))
