@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
 from voice.conversation.commanded import Commanded, Reply
-from voice.conversation.memory import Memory, Mode
+from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
+from voice.conversation.remarks import Remark, bare, leaves, plain_answer, remark, thanks_only
+from voice.conversation.requests import Requests
+from voice.conversation.unclear import Unclear
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
 from voice.turn import Heard, Listen, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
+from voice.understanding.intents import Reading
 from voice.understanding.slots import needs_letter, read_value
-from voice.understanding.yes_no import yes_or_no
-from voice.words import fold
+from voice.words import fold, without_fillers
 
-CLEARLY_OUT = 0.6
-"""Probability of being out of scope from which the bot says what it cannot do."""
 CHANGES_MIND = 0.6
 """A request other than the one being served counts from this probability on."""
-_THANKS = re.compile(
-    r"(?:non )?(?:merci|thanks|thank you|cheers)(?: (?:beaucoup|bien|a vous|so much|very much|you))*"
+SEARCHING = 30.0
+"""Seconds a caller gets who is looking for something."""
+_WANTS_MORE = re.compile(
+    r"^(?:oui|ouais|si|yes|yeah|yep)\b(?!.*\b(?:mais|but)\b)(?: \w+){0,8}?"
+    r" (?:autre|question|encore|aussi|chose|another|more|else|also|one)\b"
 )
+_WHO = re.compile(
+    r"^(?:(?:oui|yes|alors|so|right|well|sorry|pardon|hello|allo|bonjour) )*"
+    r"(?:is (?:this|that|it)|am i (?:speaking|talking) (?:to|with)|have i (?:reached|got|called)"
+    r"|that s|this is"
+    r"|(?:est ce que )?c est bien|(?:est ce que )?je suis bien (?:a|chez|au|avec)|vous etes bien|est ce bien"
+    r"|suis je bien|c est|on est bien)\b"
+)
+_THANKS = re.compile(r"\b(?:merci|thanks?|thank you|cheers|ta)\b")
+_IN_NAMES = frozenset({"the", "les", "des", "une", "for", "pour", "and"})
 
 
 class Answers:
@@ -32,13 +46,22 @@ class Answers:
 
     demands = frozenset({Command.PERSON, Command.DANGER})
 
-    def __init__(self, memory: Memory, wording: Wording, walk: Walk, person: Person) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        wording: Wording,
+        walk: Walk,
+        person: Person,
+        read: Callable[[str], Reading],
+    ) -> None:
         self._memory = memory
         self._wording = wording
         self._walk = walk
         self._person = person
         self._questions = Questions(memory, wording, walk, person)
         self._commanded = Commanded(memory, wording, walk, person, self._questions)
+        self._requests = Requests(memory, wording, walk, self._questions, read)
+        self._unclear = Unclear(memory, wording, walk, person, self._questions, self._requests)
 
     # -- words --
 
@@ -46,7 +69,7 @@ class Answers:
         """The caller said something."""
         if command in self.demands:
             return self.demanded(command, heard.text, number)
-        if command and (reply := self._commanded.reply(command, understood)):
+        if command and (reply := self._commanded.reply(command, heard.text, understood)):
             return reply
         if self._person.calling_back:
             outcome, actions = self._person.heard(heard)
@@ -56,10 +79,10 @@ class Answers:
                 return self._confirmed(heard, understood)
             case Mode.OFFER:
                 return self._offered(heard, understood)
-            case Mode.MORE:
-                return self._asked_more(heard, understood)
+            case Mode.STEP if self._memory.step.slot:
+                return self._at_question(heard, understood)
             case _:
-                return self._at_step(heard, understood)
+                return self._asked_openly(heard, understood, number)
 
     def demanded(self, command: Command | None, text: str, number: int) -> Reply:
         """A person is asked for, or a life is in danger: no score is needed."""
@@ -70,26 +93,46 @@ class Answers:
         signal = demand(name, number, quoted)
         return Reply(Outcome.COMMAND, self._person.begin(reason), why, quoted, signal)
 
-    def _at_step(self, heard: Heard, understood: Understanding) -> Reply:
-        memory = self._memory
-        asked = memory.step.slot
+    # -- at a question for a value --
+
+    def _at_question(self, heard: Heard, understood: Understanding) -> Reply:
+        memory, asked = self._memory, str(self._memory.step.slot)
         self._keep(understood, but=asked)
-        if asked and asked in understood.slots:
+        if asked in understood.slots:
             return self._value(asked, understood.slots[asked], heard)
-        if asked:
-            others = [
-                i for i in understood.intents if i.name != memory.request and i.confidence >= CHANGES_MIND
-            ]
-            if not others:
-                return self._missed(heard.text, understood)
+        said = remark(heard.text)
+        if said is Remark.WAIT:
+            return self._wait()
+        others = [intent for intent in understood.intents if intent.name != memory.request]
+        if others and (answer := self._in_passing(others[0].name)):
+            return answer
+        changed = [intent.name for intent in others if intent.confidence >= CHANGES_MIND]
+        if changed:
             if memory.request:
                 memory.pending.insert(0, memory.request)
-            return self._requested([intent.name for intent in others], understood)
-        if understood.intents:
-            return self._requested([intent.name for intent in understood.intents], understood)
-        if request := self._explained_by(understood):
-            return self._requested([request], understood)
-        return self._missed(heard.text, understood)
+            return self._requests.start(changed, understood)
+        if said is Remark.WITHOUT:
+            memory.misses += 1
+            return self._unclear.offer_person("without_value", heard.text)
+        return self._unclear.missed(heard.text, understood)
+
+    def _in_passing(self, name: str) -> Reply | None:
+        """A request that takes nothing but an answer is answered, and the question asked again."""
+        said = self._walk.in_passing(name)
+        if not said:
+            return None
+        self._memory.served.append(name)
+        actions = [*said, *self._questions.ask(), self._questions.listen()]
+        return Reply(Outcome.MATCHED, actions, "request", self._title(name))
+
+    def _title(self, name: str) -> str:
+        return self._memory.plan.intents[name].title[self._memory.tongue]
+
+    def _wait(self) -> Reply:
+        """The caller is looking for something: no hurry, and no failure."""
+        said = self._wording.sentence("take_your_time")
+        listen = replace(self._questions.listen(), no_input_after=SEARCHING)
+        return Reply(Outcome.COMMAND, [*said, listen], "wait")
 
     def _keep(self, understood: Understanding, but: str | None = None) -> None:
         """Values given without being asked for are used later without asking.
@@ -102,17 +145,6 @@ class Answers:
             alone = sum(other == value for other in given.values()) == 1
             if name != but and (alone or name in wanted):
                 self._memory.slots[name] = value
-
-    def _requested(self, names: Sequence[str], understood: Understanding) -> Reply:
-        memory = self._memory
-        titles = ", ".join(memory.plan.intents[name].title[memory.tongue] for name in names)
-        return Reply(Outcome.MATCHED, self._walk.serve(names, understood.slots), "request", titles)
-
-    def _explained_by(self, understood: Understanding) -> str | None:
-        """The first request that begins by asking for a value that was just given."""
-        steps = self._memory.plan.steps
-        asking = ((name, steps[intent.goto].slot) for name, intent in self._memory.plan.intents.items())
-        return next((name for name, slot in asking if slot in understood.slots), None)
 
     # -- values --
 
@@ -146,11 +178,15 @@ class Answers:
         value = None if kind in ("yes_no", "text", "number") else understood.slots.get(slot)
         if value == memory.candidate:
             return self._fill(slot, value)
-        answer = yes_or_no(heard.text)
+        answer = plain_answer(heard.text)
         if value and answer is not True:
             memory.misses += 1
             return self._value(slot, value, heard)
-        return self._missed(heard.text, understood) if answer is None else self._sure(answer)
+        if answer is None and remark(heard.text) is Remark.WAIT:
+            return self._wait()
+        if answer is None and thanks_only(heard.text):
+            return self._sure(True)
+        return self._unclear.missed(heard.text, understood) if answer is None else self._sure(answer)
 
     def _sure(self, yes: bool) -> Reply:
         memory = self._memory
@@ -159,18 +195,23 @@ class Answers:
         memory.mode = Mode.STEP
         memory.misses += 1
         if memory.misses > memory.retries:
-            return self._given_up(Outcome.NO_MATCH)
+            return self._unclear.given_up(Outcome.NO_MATCH)
         actions = [*self._wording.sentence("confirm_no"), *self._questions.ask(), self._questions.listen()]
         return Reply(Outcome.NO_MATCH, actions, "denied")
 
     # -- between requests --
 
     def _offered(self, heard: Heard, understood: Understanding) -> Reply:
-        answer = yes_or_no(heard.text)
+        answer = plain_answer(heard.text)
         if understood.intents and answer is not True:
             self._keep(understood)
-            return self._requested([intent.name for intent in understood.intents], understood)
-        return self._missed(heard.text, understood) if answer is None else self._taken(answer)
+            return self._requests.start([intent.name for intent in understood.intents], understood)
+        said = remark(heard.text)
+        if answer is None and said is Remark.WAIT:
+            return self._wait()
+        if answer is None and said is Remark.COMMENT:
+            return self._taken(thanks_only(heard.text))
+        return self._unclear.missed(heard.text, understood) if answer is None else self._taken(answer)
 
     def _taken(self, yes: bool) -> Reply:
         memory = self._memory
@@ -182,14 +223,86 @@ class Answers:
         memory.pending = rest
         return Reply(Outcome.MATCHED, self._walk.offer() if rest else self._walk.more(), "no")
 
-    def _asked_more(self, heard: Heard, understood: Understanding) -> Reply:
-        self._keep(understood)
+    def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
+        """Anything may be asked for: at the beginning, between requests, after a question on the way."""
+        text = heard.text
+        if reply := self._requests.for_which(text):
+            return reply
+        if bare(text) and (reply := self._bare(text, number)):
+            return reply
+        if self._asks_who(text):
+            said = [*self._wording.sentence("this_is"), *self._wording.sentence("what_can_i_do")]
+            return Reply(Outcome.COMMAND, [*said, self._questions.listen()], "command", "who")
         if understood.intents:
-            return self._requested([intent.name for intent in understood.intents], understood)
-        answer = False if _THANKS.fullmatch(fold(heard.text)) else yes_or_no(heard.text)
-        if answer is None and (request := self._explained_by(understood)):
-            return self._requested([request], understood)
-        return self._missed(heard.text, understood) if answer is None else self._wants_more(answer)
+            self._keep(understood)
+            return self._requests.start([intent.name for intent in understood.intents], understood)
+        if reply := self._requests.for_value(heard, understood):
+            return reply
+        return self._remarked(text, understood, number)
+
+    def _bare(self, text: str, number: int) -> Reply | None:
+        """Nothing but yes, no, thanks or approval."""
+        memory, answer = self._memory, plain_answer(text)
+        if memory.mode in ASIDE:
+            return None if answer is None else self._unclear.answered(answer, text, number)
+        if memory.mode is Mode.MORE:
+            if leaves(text) or (answer is False and not thanks_only(text)):
+                return self._wants_more(False)
+            yes = answer is True and not thanks_only(text)
+            return self._wants_more(True) if yes else self._commented(text)
+        if remark(text) is Remark.DONE:
+            return Reply(Outcome.MATCHED, self._walk.goodbye(), "no")
+        if answer is True or thanks_only(text):
+            memory.misses += 1
+            if memory.misses > memory.retries:
+                return self._unclear.given_up(Outcome.NO_MATCH)
+            return Reply(
+                Outcome.MATCHED, [*self._wording.sentence("go_ahead"), self._questions.listen()], "yes"
+            )
+        return None
+
+    def _remarked(self, text: str, understood: Understanding, number: int) -> Reply:
+        """A sentence without a request."""
+        said, mode = remark(text), self._memory.mode
+        if said is Remark.WAIT:
+            return self._wait()
+        if mode in ASIDE:
+            answer = plain_answer(text)
+            if answer is not None:
+                return self._unclear.answered(answer, text, number)
+        elif mode is Mode.MORE:
+            if said is Remark.DONE:
+                return self._wants_more(False)
+            if said is Remark.COMMENT:
+                return self._commented(text)
+            if _WANTS_MORE.search(fold(text)):
+                return self._wants_more(True)
+        return self._unclear.missed(text, understood)
+
+    def _commented(self, text: str) -> Reply:
+        """Thanks or a comment: asked once more whether there is anything else; the second time, goodbye."""
+        memory = self._memory
+        memory.progress()
+        if memory.commented:
+            return Reply(Outcome.MATCHED, self._walk.goodbye(), "no")
+        memory.commented, thanks = True, bool(_THANKS.search(fold(text)))
+        said = self._wording.sentence("more_after_thanks" if thanks else "more_after_comment")
+        return Reply(Outcome.MATCHED, [*said, self._questions.listen()], "comment", text)
+
+    def _asks_who(self, text: str) -> bool:
+        """True when the caller asks whether this is the right house, and nothing else."""
+        words = fold(text)
+        begins = _WHO.match(without_fillers(words))
+        if not begins:
+            return False
+        own = {
+            word
+            for title in self._memory.plan.title.values()
+            for word in fold(title).split()
+            if len(word) >= 3 and word not in _IN_NAMES
+        }
+        rest = [word for word in without_fillers(words)[begins.end() :].split() if len(word) >= 3]
+        return any(word in own for word in rest) and sum(word not in own for word in rest) <= 2
 
     def _wants_more(self, yes: bool) -> Reply:
         self._memory.progress()
@@ -214,9 +327,12 @@ class Answers:
         if mode in (Mode.CONFIRM, Mode.OFFER, Mode.MORE) and digits in ("1", "2"):
             react = {Mode.CONFIRM: self._sure, Mode.OFFER: self._taken, Mode.MORE: self._wants_more}[mode]
             return react(digits == "1")
+        if mode in ASIDE and digits in ("1", "2"):
+            return self._unclear.answered(digits == "1", digits, number)
         if mode is Mode.STEP:
             return self._keyed_at_step(digits, understood)
-        return self._missed(digits, understood)
+        keyed = Heard("", digits=digits)
+        return self._requests.for_value(keyed, understood) or self._unclear.missed(digits, understood)
 
     def _keyed_at_step(self, digits: str, understood: Understanding) -> Reply:
         memory, step = self._memory, self._memory.step
@@ -230,56 +346,16 @@ class Answers:
             if memory.misses <= memory.retries:
                 actions = [*self._wording.sentence("needs_letter"), self._questions.listen()]
                 return Reply(Outcome.NO_MATCH, actions, "no_match", digits)
-            return self._given_up(Outcome.NO_MATCH)
-        return self._missed(digits, understood)
+            return self._unclear.given_up(Outcome.NO_MATCH)
+        keyed = Heard("", digits=digits)
+        if not step.slot and (reply := self._requests.for_value(keyed, understood)):
+            return reply
+        return self._unclear.missed(digits, understood)
 
-    # -- nothing understood --
-
-    def _missed(self, text: str, understood: Understanding) -> Reply:
-        memory = self._memory
-        memory.misses += 1
-        if memory.misses > memory.retries:
-            return self._given_up(Outcome.NO_MATCH)
-        index = memory.misses - 1
-        step = memory.step
-        if memory.mode is Mode.STEP and step.no_match:
-            said = self._wording.text(step.no_match[min(index, len(step.no_match) - 1)])
-        elif memory.mode is Mode.STEP and step.slot:
-            said = [*self._wording.sentence("no_match_slot", index), *self._questions.ask()]
-        elif memory.mode in (Mode.CONFIRM, Mode.OFFER):
-            said = [*self._questions.ask(), *self._wording.sentence("yes_or_no", index)]
-        elif index == 0 and understood.out_of_scope >= CLEARLY_OUT and len(text.split()) > 2:
-            said = self._wording.sentence("out_of_scope", 0)
-        else:
-            said = self._wording.sentence("no_match", index)
-        return Reply(Outcome.NO_MATCH, [*said, self._questions.listen()], "no_match", text)
+    # -- nothing said --
 
     def silence(self) -> Reply:
         """The caller said nothing in time."""
-        memory = self._memory
         if self._person.calling_back:
             return Reply(Outcome.NO_INPUT, self._person.silent(), "no_input")
-        memory.silences += 1
-        if memory.silences > memory.retries:
-            if memory.mode is Mode.MORE and memory.served:
-                return Reply(Outcome.NO_INPUT, self._walk.goodbye(), "no_input")
-            return self._given_up(Outcome.NO_INPUT)
-        index, step = memory.silences - 1, memory.step
-        if memory.mode is Mode.STEP and step.no_input:
-            said = self._wording.text(step.no_input[min(index, len(step.no_input) - 1)])
-        elif memory.mode is Mode.STEP and not step.slot:
-            said = self._wording.sentence("no_input", index)
-        else:
-            said = [*self._wording.sentence("no_input_slot", index), *self._questions.ask()]
-        return Reply(Outcome.NO_INPUT, [*said, self._questions.listen()], "no_input")
-
-    def _given_up(self, outcome: Outcome) -> Reply:
-        memory = self._memory
-        elsewhere = memory.step.otherwise if memory.mode in (Mode.STEP, Mode.CONFIRM) else None
-        memory.progress()
-        if elsewhere:
-            return Reply(outcome, self._walk.to(elsewhere), "given_up")
-        sentence = "transfer_silence" if outcome is Outcome.NO_INPUT else None
-        return Reply(
-            outcome, self._person.begin(TransferReason.NOT_UNDERSTOOD, sentence=sentence), "given_up"
-        )
+        return self._unclear.silence()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from voice.conversation.memory import PACES, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
+from voice.conversation.remarks import leaves
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.turn import Action, Outcome, Signal, Understanding
@@ -40,12 +41,14 @@ class Commanded:
         self._person = person
         self._questions = questions
 
-    def reply(self, command: Command, understood: Understanding) -> Reply | None:
+    def reply(self, command: Command, text: str, understood: Understanding) -> Reply | None:
         """What the command leads to; None when the sentence says something else besides that counts more."""
         calling_back = self._person.calling_back
         if command in (Command.FRENCH, Command.ENGLISH):
             return self._change_language(command, understood)
         if understood.intents and command in LEAVING and not calling_back:
+            return None
+        if command is Command.GOODBYE and not leaves(text):
             return None
         if command is Command.HELLO:
             return self._done(command, [*self._questions.ask(), self._questions.listen()])

@@ -11,6 +11,7 @@ from voice.conversation.commanded import Reply
 from voice.conversation.memory import Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.reasons import why
+from voice.conversation.remarks import without_greeting
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.dialplan.model import Dialplan
@@ -59,8 +60,8 @@ class Conversation:
         wording = Wording(self._memory)
         self._person = Person(self._memory, wording)
         self._walk = Walk(self._memory, wording, self._person)
-        self._answers = Answers(self._memory, wording, self._walk, self._person)
         self._understander = Understander(plan)
+        self._answers = Answers(self._memory, wording, self._walk, self._person, self._understander.read)
         self._weights: dict[str, float] = plan.escalation.weights.model_dump()
 
     # -- what can be seen from outside --
@@ -101,8 +102,9 @@ class Conversation:
         if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
             return self._aside(heard)
         self._notice_language(heard)
+        words = replace(heard, text=without_greeting(heard.text))
         understood = self._understander.understand(
-            heard, self._expecting, self._spoken(heard), self._memory.today
+            words, self._expecting, self._spoken(heard), self._memory.today
         )
         place = self._memory.place
         number = self._begin_turn()

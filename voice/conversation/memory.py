@@ -22,6 +22,10 @@ class Mode(Enum):
     """Whether there is anything else."""
     OFFER = "offer"
     """Yes or no to a request heard earlier."""
+    GUESS = "guess"
+    """Yes or no to a request that was heard, not surely."""
+    PERSON_OFFER = "person_offer"
+    """Yes or no to being given to a person, for what the bot cannot do."""
     LOOKUP = "lookup"
     TRANSFER = "transfer"
     CALLBACK_OFFER = "callback_offer"
@@ -36,6 +40,8 @@ class Mode(Enum):
 
 PACES = (0.7, 0.85, 1.0, 1.15)
 """How fast the bot can speak; 1.0 is the voice's own pace."""
+ASIDE = frozenset({Mode.GUESS, Mode.PERSON_OFFER})
+"""Questions asked on the way; where they were asked is in Memory.resume."""
 CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
 PLACES = {
     Mode.MORE: "anything_else",
@@ -94,6 +100,14 @@ class Memory:
     asked: set[int] = field(default_factory=set)
     """Turns that answered a question for a value."""
     nothing_found: list[int] = field(default_factory=list)
+    resume: Mode = Mode.STEP
+    """What was waited for before a question on the way."""
+    guessed: str = ""
+    """Request that the last sentence resembled most, not surely."""
+    which: tuple[str, ...] = ()
+    """Requests that a value just given may be for."""
+    commented: bool = False
+    """True when the caller has thanked or commented, and was asked for more."""
     misses: int = 0
     """Answers in a row that fitted nothing."""
     silences: int = 0
@@ -122,7 +136,7 @@ class Memory:
     @property
     def place(self) -> str:
         """Name of where the conversation stands."""
-        return PLACES.get(self.mode, self.at)
+        return PLACES.get(self.resume if self.mode in ASIDE else self.mode, self.at)
 
     @property
     def tongue(self) -> Language:

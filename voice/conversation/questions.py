@@ -31,6 +31,11 @@ class Questions:
                 return self._walk.offer_question()
             case Mode.MORE:
                 return self._wording.sentence("anything_else")
+            case Mode.GUESS:
+                title = memory.plan.intents[memory.guessed].title[memory.tongue]
+                return self._wording.sentence("guess", title=title)
+            case Mode.PERSON_OFFER:
+                return self._wording.sentence("offer_person")
             case _:
                 return self._wording.text(step.ask) or self._wording.sentence("what_can_i_do")
 
@@ -40,5 +45,6 @@ class Questions:
             return self._person.listen()
         if self._memory.mode is Mode.STEP:
             return self._wording.listen_here()
-        expects = self._memory.mode in (Mode.CONFIRM, Mode.OFFER)
-        return self._wording.listen(Listen(expects="yes_no" if expects else "words"))
+        if self._memory.mode is Mode.MORE:
+            return self._wording.listen_open()
+        return self._wording.listen(Listen(expects="yes_no"))

@@ -15,6 +15,20 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     },
     "denied": {"fr": "La valeur relue n'était pas la bonne.", "en": "The value read back was not right."},
     "no_match": {"fr": "Rien ne correspond ici à « {what} ».", "en": 'Nothing fits "{what}" here.'},
+    "guess": {
+        "fr": "Demande incertaine, à confirmer : {what}.",
+        "en": "Request not sure, to confirm: {what}.",
+    },
+    "which": {
+        "fr": "Valeur donnée ; reste à savoir pour quoi : {what}.",
+        "en": "Value given; for what: {what}.",
+    },
+    "offer_person": {
+        "fr": "Le robot ne sait pas faire cela et propose une personne : {what}.",
+        "en": "The bot cannot do this and offers a person: {what}.",
+    },
+    "comment": {"fr": "Un commentaire, sans demande : {what}.", "en": "A comment, no request: {what}."},
+    "wait": {"fr": "L'appelant cherche quelque chose.", "en": "The caller is looking for something."},
     "no_input": {"fr": "L'appelant n'a rien dit.", "en": "The caller said nothing."},
     "given_up": {"fr": "Plusieurs essais sans succès.", "en": "Several tries failed."},
     "command": {"fr": "Commande : {what}.", "en": "Command: {what}."},

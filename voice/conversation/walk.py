@@ -48,7 +48,7 @@ class Walk:
             return self._ask(step)
         if step.listen or step.menu:
             self._mark()
-            return [self._wording.listen(Listen())]
+            return [self._wording.listen_here()]
         if step.lookup:
             return self._look_up(step.lookup)
         if step.branches:
@@ -126,6 +126,7 @@ class Walk:
         memory = self._memory
         first, *rest = names
         memory.progress()
+        memory.guessed, memory.which, memory.commented = "", (), False
         if first in memory.served:
             self._forget_all_but(set(given))
         memory.pending = list(dict.fromkeys([*rest, *(name for name in memory.pending if name != first)]))
@@ -142,6 +143,12 @@ class Walk:
         for slot in set(self._memory.slots) - given:
             del self._memory.slots[slot]
 
+    def in_passing(self, name: str) -> list[Action]:
+        """The answer to a request that takes nothing but being said; empty for all others."""
+        step = self._memory.plan.steps[self._memory.plan.intents[name].goto]
+        plain = step.done and not (step.set_ or step.forget)
+        return self._wording.text(step.say, interruptible=step.interruptible) if plain else []
+
     def done(self) -> list[Action]:
         """The request is served: on to the next one heard, or ask for another."""
         memory = self._memory
@@ -155,7 +162,7 @@ class Walk:
     def more(self) -> list[Action]:
         """Ask whether there is anything else."""
         self._memory.mode = Mode.MORE
-        return [*self._wording.sentence("anything_else"), self._wording.listen(Listen())]
+        return [*self._wording.sentence("anything_else"), self._wording.listen_open()]
 
     def offer(self) -> list[Action]:
         """Ask whether to go on with a request heard earlier."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from voice.conversation.memory import Memory
+from voice.conversation.memory import Memory, Mode
 from voice.dialplan.spoken import spoken
 from voice.dialplan.text import VALUE, fill, sentences
 from voice.turn import Action, Digits, Language, Listen, Say
@@ -69,11 +69,26 @@ class Wording:
             languages=self._memory.listens_for,
         )
 
+    def listen_open(self) -> Listen:
+        """How to listen for a request: a number that begins one can be keyed too."""
+        plan = self._memory.plan
+        if self._memory.mode is Mode.STEP and self._memory.step.menu:
+            return self.listen(Listen())
+        asked = {plan.steps[intent.goto].slot for intent in plan.intents.values()}
+        keyed = [
+            sum(char == "9" for char in mask)
+            for name in asked
+            if name
+            for mask in plan.slots[name].pattern
+            if "A" not in mask
+        ]
+        return self.listen(Listen(digits=Digits(max(keyed)) if keyed else None))
+
     def listen_here(self) -> Listen:
         """How to listen at the plan's step."""
         step = self._memory.step
         if not step.slot:
-            return self.listen(Listen())
+            return self.listen_open()
         slot = self._memory.plan.slots[step.slot]
         match slot.type:
             case "identifier" | "digits":

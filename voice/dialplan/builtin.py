@@ -68,10 +68,41 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     },
     "out_of_scope": {
         "fr": (
-            "Ça, je ne sais pas le faire. Je peux vous aider pour : {requests}. "
-            "Pour le reste, dites « conseiller ».",
+            "Ça, je ne sais pas le faire moi-même. Voulez-vous que je vous passe quelqu'un ?",
+            "Pour cela, il vaut mieux parler à quelqu'un. Je vous passe un conseiller ?",
         ),
-        "en": ("I can't do that one. I can help with {requests}. For anything else, say: agent.",),
+        "en": (
+            "I can't do that one myself. Shall I put you through to someone?",
+            "That is one for a colleague. Shall I put you through?",
+        ),
+    },
+    "offer_person": {
+        "fr": ("Voulez-vous que je vous passe quelqu'un ?",),
+        "en": ("Shall I put you through to someone?",),
+    },
+    "without_value": {
+        "fr": ("Sans cela, je ne peux pas chercher moi-même. Voulez-vous que je vous passe quelqu'un ?",),
+        "en": ("I can't look it up without that. Shall I put you through to someone?",),
+    },
+    "guess": {
+        "fr": ("C'est pour {title}, c'est bien ça ?",),
+        "en": ("Is this about {title}?",),
+    },
+    "which": {
+        "fr": ("C'est noté. C'est pour {first}, ou pour {second} ?",),
+        "en": ("I've got that. Is it about {first}, or about {second}?",),
+    },
+    "take_your_time": {
+        "fr": ("Prenez votre temps.", "Je vous attends."),
+        "en": ("Take your time.", "No rush, I'm here."),
+    },
+    "upset": {
+        "fr": ("Je comprends, et j'en suis désolée.",),
+        "en": ("I understand, and I'm sorry.",),
+    },
+    "this_is": {
+        "fr": ("Oui, ici {house}.",),
+        "en": ("Yes, this is {house}.",),
     },
     # Confirming
     "confirm_slot": {
@@ -114,6 +145,15 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Puis-je faire autre chose pour vous ?", "Autre chose ?"),
         "en": ("Is there anything else I can do?", "Anything else?"),
     },
+    "more_after_thanks": {
+        "fr": ("Je vous en prie. Autre chose ?",),
+        "en": ("You're welcome. Anything else?",),
+    },
+    "more_after_comment": {
+        "fr": ("Très bien. Autre chose ?",),
+        "en": ("Good. Anything else?",),
+    },
+    "all_right": {"fr": ("D'accord.",), "en": ("All right.",)},
     "go_ahead": {"fr": ("Je vous écoute.",), "en": ("Go ahead.",)},
     "first_then": {
         "fr": ("D'abord : {first}. Ensuite, nous verrons : {second}.",),
@@ -296,6 +336,8 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
 
 CALL_VALUES: Mapping[str, frozenset[str]] = {
     "confirm_slot": frozenset({"value"}),
+    "guess": frozenset({"title"}),
+    "which": frozenset({"first", "second"}),
     "first_then": frozenset({"first", "second"}),
     "offer_pending": frozenset({"title"}),
     "callback_offer": frozenset({"number"}),

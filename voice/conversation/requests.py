@@ -1,0 +1,142 @@
+"""Which request is meant, when the caller says it, hints at it, or only gives a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from voice.conversation.commanded import Reply
+from voice.conversation.memory import ASIDE, Memory, Mode
+from voice.conversation.questions import Questions
+from voice.conversation.walk import Walk
+from voice.conversation.wording import Wording
+from voice.turn import Heard, Listen, Outcome, Understanding
+from voice.understanding.intents import Reading
+from voice.understanding.slots import from_keys, read_value
+from voice.words import fold
+
+MAYBE = 0.3
+"""A request that is this probable is asked about rather than passed over."""
+HINT = 0.1
+"""A request that is this probable explains a value given with it or after it."""
+MOST_BESIDE = 14
+"""Words of a sentence in which a value is looked for that nobody asked for."""
+_AMOUNT = re.compile(r"\b(?:euros?|centimes?|pounds?|quid|cents|pourcents?|percent)\b|[€£%]")
+_SECOND = ("second", "deuxieme", "dernier", "last")
+_FIRST = ("premier", "first")
+
+
+class Requests:
+    """Finds and starts requests."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        wording: Wording,
+        walk: Walk,
+        questions: Questions,
+        read: Callable[[str], Reading],
+    ) -> None:
+        self._memory = memory
+        self._wording = wording
+        self._walk = walk
+        self._questions = questions
+        self._read = read
+
+    def start(self, names: Sequence[str], understood: Understanding) -> Reply:
+        """Serve these, the first at once."""
+        memory = self._memory
+        titles = ", ".join(memory.plan.intents[name].title[memory.tongue] for name in names)
+        return Reply(Outcome.MATCHED, self._walk.serve(names, understood.slots), "request", titles)
+
+    def likeliest(self, text: str, least: float) -> str | None:
+        """The request that a sentence resembles most, when it is at least this probable."""
+        best = next(iter(self._read(text).intents), None)
+        return best.name if best and best.confidence >= least else None
+
+    # -- values that nobody asked for --
+
+    def for_value(self, heard: Heard, understood: Understanding) -> Reply | None:
+        """Start what a value is for that the caller gives unasked; None when there is none."""
+        found = self._values(heard, understood)
+        if not found:
+            return None
+        beside = "" if heard.digits else heard.text
+        name = self._meant(list(found), beside)
+        if name is None:
+            return self._which(found)
+        return self._begin(name, *found[name])
+
+    def for_which(self, text: str) -> Reply | None:
+        """The answer to what a value is for; None when nothing was asked, or this answers something else."""
+        memory = self._memory
+        names, memory.which = memory.which, ()
+        if not names:
+            return None
+        words = fold(text).split()
+        for name, ordinals in zip(names, (_FIRST, _SECOND), strict=False):
+            if any(word.startswith(ordinals) for word in words):
+                return self.start([name], Understanding(slots=memory.slots))
+        reading = {intent.name: intent.confidence for intent in self._read(text).intents}
+        said = {word for word in words if len(word) > 3}
+        titles = {name: set(fold(memory.plan.intents[name].title[memory.tongue]).split()) for name in names}
+        shared = {name: len(said & titles[name]) for name in names}
+        best = max(names, key=lambda name: (shared[name], reading[name]))
+        if shared[best] or reading[best] >= HINT:
+            return self.start([best], Understanding(slots=memory.slots))
+        return None
+
+    def _values(self, heard: Heard, understood: Understanding) -> dict[str, tuple[str, str, bool]]:
+        """Request to its first slot, a value for it, and whether the value is sure."""
+        plan, found = self._memory.plan, dict[str, tuple[str, str, bool]]()
+        short = len(heard.text.split()) <= MOST_BESIDE and not _AMOUNT.search(heard.text.casefold())
+        for name, intent in plan.intents.items():
+            slot = plan.steps[intent.goto].slot
+            if slot is None or (plan.slots[slot].type == "choice" and len(heard.text.split()) > 4):
+                continue
+            if heard.digits:
+                value = from_keys(heard.digits, plan.slots[slot]) if plan.slots[slot].pattern else None
+                if value:
+                    found[name] = slot, value, True
+            elif slot in understood.slots:
+                found[name] = slot, understood.slots[slot], True
+            elif short and plan.slots[slot].pattern:
+                spoken = heard.language if heard.language in plan.languages else self._memory.tongue
+                reading = read_value(heard.text, plan.slots[slot], spoken, self._memory.today)
+                if reading:
+                    found[name] = slot, reading.value, reading.sure
+        return found
+
+    def _meant(self, names: list[str], text: str) -> str | None:
+        """The request that a value is for: the only one, what was hinted at, or what the words resemble."""
+        if len(names) == 1:
+            return names[0]
+        reading = {intent.name: intent.confidence for intent in self._read(text).intents} if text else {}
+        best = max(names, key=lambda name: reading.get(name, 0.0))
+        others = max(reading.get(name, 0.0) for name in names if name != best)
+        if reading.get(best, 0.0) >= MAYBE and reading[best] > 2 * others:
+            return best
+        return self._memory.guessed if self._memory.guessed in names else None
+
+    def _begin(self, name: str, slot: str, value: str, sure: bool) -> Reply:
+        memory = self._memory
+        if sure:
+            memory.slots[slot] = value
+            return self.start([name], Understanding(slots={slot: value}))
+        self.start([name], Understanding())
+        memory.candidate, memory.mode = value, Mode.CONFIRM
+        actions = [*self._questions.ask(), self._wording.listen(Listen(expects="yes_no"))]
+        return Reply(Outcome.MATCHED, actions, "unsure", value)
+
+    def _which(self, found: dict[str, tuple[str, str, bool]]) -> Reply:
+        memory = self._memory
+        names = tuple(found)[:2]
+        for name in names:
+            slot, value, _ = found[name]
+            memory.slots[slot] = value
+        memory.which = names
+        memory.mode = memory.resume if memory.mode in ASIDE else memory.mode
+        memory.progress()
+        titles = [memory.plan.intents[name].title[memory.tongue] for name in names]
+        said = self._wording.sentence("which", first=titles[0], second=titles[1])
+        return Reply(Outcome.MATCHED, [*said, self._questions.listen()], "which", " / ".join(titles))
