@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = verb("demo", "A scripted caller and agent talk through the running gateway.", _demo)
     demo.add_argument("--folder", type=Path, default=Path("data/demo"), help="where to leave the recordings")
     demo.add_argument("--language", choices=LANGUAGES, default="en", help="what they speak (default: en)")
+    _understand_arguments(verb("understand", "Requests in lines of text, learned from examples.", _understand))
     verb("password", "Hash a password for web.users.", _password)
     return parser
 
@@ -161,6 +162,17 @@ def _demo(args: argparse.Namespace, settings: Settings) -> int:
     from voice.demo import run_demo
 
     return run_demo(settings, args.folder, args.language)
+
+
+def _understand_arguments(parser: argparse.ArgumentParser) -> None:
+    said = 'rows {"text", "intent"} to learn from; the intent "oos", "out_of_scope" or null means none'
+    parser.add_argument("--examples", type=Path, required=True, metavar="TRAIN.jsonl", help=said)
+
+
+def _understand(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.understanding.command import run
+
+    return run(args.examples, sys.stdin, sys.stdout)
 
 
 def _password(args: argparse.Namespace, settings: Settings) -> int:

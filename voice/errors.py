@@ -5,6 +5,7 @@
     ├── SettingsError           voice.toml or the environment
     ├── WeightsError            a model file is missing or altered
     ├── AudioFileError          a file that is not audio, or cannot be read
+    ├── ExamplesError           labelled sentences that cannot be read
     ├── PortInUse               an address is taken
     ├── EngineFailed            a recognizer or a voice broke down in a call
     ├── LookupFailed            a database or service did not answer
@@ -81,6 +82,12 @@ class AudioFileError(VoiceError):
     """A file is not audio, or cannot be read."""
 
     code = "audio_file"
+
+
+class ExamplesError(VoiceError):
+    """Labelled sentences, or sentences to be understood, that cannot be read."""
+
+    code = "examples"
 
 
 class PortInUse(VoiceError):

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 
 from voice.turn import Intent
+from voice.understanding.encoder import MOST_LETTERS
 from voice.understanding.intents import IntentClassifier, Reading
 from voice.words import fold
 
 SURE = 0.5
 """A request counts from this probability on."""
-SURE_IN_PART = 0.6
+SURE_IN_PART = 0.4
 """A request in one part of a sentence counts from this probability on."""
+CERTAIN = 0.9
+"""A sentence whose one request is this probable is not taken apart."""
 LEAST_WORDS = 2
+MOST_PARTS = 6
 MOST_CUTS = 6
 """Places where a sentence without punctuation is tried."""
 _JOINTS = re.compile(
@@ -32,18 +36,16 @@ _CLAUSE = re.compile(
 
 def find_requests(text: str, classifier: IntentClassifier) -> tuple[tuple[Intent, ...], Reading]:
     """Every request that is sure by itself, in the order said, and how the whole sentence reads."""
-    parts = [part for part in _JOINTS.split(text) if _long_enough(part)]
-    cuts = [] if len(parts) > 1 else _halves(text)
-    asked = [text, *(parts if len(parts) > 1 else []), *(half for cut in cuts for half in cut)]
-    whole, *readings = classifier.classify_all(asked)
+    whole = classifier.classify(text)
     found = tuple(intent for intent in whole.intents if intent.confidence >= SURE)
-    if len(parts) > 1:
-        said = _sure_parts(readings)
-    else:
-        pairs = [_sure_parts(readings[index : index + 2]) for index in range(0, len(readings), 2)]
-        both = [pair for pair in pairs if len(pair) > 1]
-        said = max(both, key=lambda pair: min(intent.confidence for intent in pair), default=())
-    return (said if len(said) > 1 else found), whole
+    if len(whole.intents) < 2 or whole.intents[0].confidence >= CERTAIN:
+        return found, whole
+    ways = _ways(text[:MOST_LETTERS])
+    readings = iter(classifier.classify_all([part for way in ways for part in way]))
+    several = [said for way in ways if len(said := _sure_parts([next(readings) for _ in way])) > 1]
+    if not several:
+        return found, whole
+    return max(several, key=lambda said: sum(i.confidence for i in said) / len(said)), whole
 
 
 def _sure_parts(readings: Sequence[Reading]) -> tuple[Intent, ...]:
@@ -55,10 +57,9 @@ def _sure_parts(readings: Sequence[Reading]) -> tuple[Intent, ...]:
     return tuple(said.values())
 
 
-def _halves(text: str) -> list[tuple[str, str]]:
+def _ways(text: str) -> list[tuple[str, ...]]:
+    """How the sentence may be cut: at all its joints, or in two where a clause may begin."""
+    joints = tuple(part for part in _JOINTS.split(text) if len(fold(part).split()) >= LEAST_WORDS)
     cuts = [(text[: match.start()], text[match.end() :]) for match in _CLAUSE.finditer(text)]
-    return [cut for cut in cuts if all(len(fold(half).split()) > LEAST_WORDS for half in cut)][:MOST_CUTS]
-
-
-def _long_enough(part: str) -> bool:
-    return len(fold(part).split()) >= LEAST_WORDS
+    halves = [cut for cut in cuts if all(len(fold(half).split()) > LEAST_WORDS for half in cut)]
+    return [*([joints] if 1 < len(joints) <= MOST_PARTS else []), *halves[:MOST_CUTS]]
