@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from voice.connectors.lookups import look_up
 from voice.console.app import create_app
 from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
+from voice.console.numbers import numbers
 from voice.conversation import prepare
 from voice.dialplan.load import Dialplans, load_all
 from voice.errors import EngineFailed, PlanError, PortInUse
@@ -42,9 +43,9 @@ from voice.turn import Language
 RELOAD_SECONDS = 2.0
 """How often the dialplans' folder is looked at."""
 LINE_RATES = (8000, 16000)
-
 LAST_WORDS_SECONDS = 15.0
 """Most that telling the callers takes who are still there when the time to finish is over."""
+
 
 class _Web(uvicorn.Server):
     """A web server that leaves the process's signals to the gateway."""
@@ -67,8 +68,8 @@ class Gateway:
         self._broken = False
         self._draining = False
         self._active = 0
-        self._idle = asyncio.Event()
         self._calls: set[asyncio.Task[None]] = set()
+        self._idle = asyncio.Event()
         self._idle.set()
         self._unkept = asyncio.Event()
         self._unkept.set()
@@ -127,11 +128,11 @@ class Gateway:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await asyncio.gather(self._sip.drain(seconds), self._browser.drain())
-        await self._browser.close()
         if self._calls and not self._broken:
             for task in self._calls:
                 task.cancel()
             await asyncio.wait(self._calls, timeout=LAST_WORDS_SECONDS)
+        await self._browser.close()
         await self._sip.close()
 
     # -- calls --
@@ -149,10 +150,10 @@ class Gateway:
         self._idle.clear()
         self._metrics.call_started(info.door)
         reason = "failed"
-        try:
         if task := asyncio.current_task():
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
+        try:
             records = CallRecords(journal, recording)
             reason = (await run_call(incoming, plan, self._services, records)).value
         finally:
@@ -212,22 +213,11 @@ class Gateway:
             web=self._settings.web,
             browser=self._browser,
             store=self._store,
-            plans=self._numbers,
+            numbers=lambda: numbers(self._plans),
             status=self._status,
             metrics=self._metrics,
         )
         return _Web(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
-
-    def _numbers(self) -> Sequence[tuple[str, str, Mapping[str, str]]]:
-        plans = self._plans.plans
-        return [
-            (
-                route.pattern,
-                route.plan,
-                {str(language): text for language, text in plans[route.plan].title.items()},
-            )
-            for route in self._plans.routes
-        ]
 
     def _status(self) -> Mapping[str, Any]:
         status = "broken" if self._broken else "draining" if self._draining else "ok"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from voice.console.numbers import Number
 from voice.errors import RecordsError
 from voice.events import (
     BotSpoke,
@@ -26,6 +27,7 @@ from voice.turn import (
     EndReason,
     Heard,
     Intent,
+    Language,
     Outcome,
     Side,
     Signal,
@@ -205,11 +207,12 @@ class FakeStore:
         return self.open_callbacks.pop(callback_id, None) is not None
 
 
-def plans() -> list[tuple[str, str, dict[str, str]]]:
+def numbers() -> list[Number]:
+    asked: dict[Language, list[str]] = {"en": ["I'm calling about order A1042"], "fr": ["où est ma commande"]}
     return [
-        ("1001", "retail", {"en": "Online shop", "fr": "Boutique en ligne"}),
-        ("1002", "insurance", {"en": "Insurance", "fr": "Assurance"}),
-        ("1003", "hospital", {"en": "Hospital", "fr": "Hôpital"}),
+        Number("1001", "retail", {"en": "Online shop", "fr": "Boutique en ligne"}, asked),
+        Number("1002", "insurance", {"en": "Insurance", "fr": "Assurance"}),
+        Number("1003", "hospital", {"en": "Hospital", "fr": "Hôpital"}),
     ]
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from tests.console.fakes import CALL, HASH, PASSWORD, FakeStore, plans, status
+from tests.console.fakes import CALL, HASH, PASSWORD, FakeStore, numbers, status
 from voice.console.app import create_app
 from voice.console.auth import SESSION_SECONDS, Attempts, Sessions, check_binding
 from voice.console.passwords import hash_password, is_password_hash, verify_password
@@ -22,7 +22,7 @@ USERS = {"anna": SecretStr(HASH)}
 
 
 def client(web: WebSettings, address: str = "127.0.0.1") -> httpx.AsyncClient:
-    app = create_app(web=web, browser=None, store=FakeStore(), plans=plans, status=status)
+    app = create_app(web=web, browser=None, store=FakeStore(), numbers=numbers, status=status)
     transport = httpx.ASGITransport(app, client=(address, 1))
     return httpx.AsyncClient(transport=transport, base_url=BASE)
 

@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.console.fakes import FakeStore, plans, status
+from tests.console.fakes import FakeStore, numbers, status
 from voice.console.app import create_app
 from voice.records.rows import CallRecord, CallRow
 from voice.settings import WebSettings
@@ -108,7 +108,7 @@ async def gateway(
     port = free_port()
     door = BrowserDoor(bot, NoDialer(), max_calls)
     app = create_app(
-        web=WebSettings(port=port), browser=door, store=store or FakeStore(), plans=plans, status=status
+        web=WebSettings(port=port), browser=door, store=store or FakeStore(), numbers=numbers, status=status
     )
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none", lifespan="off")

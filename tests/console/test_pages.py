@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.console.fakes import CALL, HANDOFF, HOSTILE, FakeStore, plans, status
+from tests.console.fakes import CALL, HANDOFF, HOSTILE, FakeStore, numbers, status
 from voice.console import call_page
 from voice.console.app import create_app
 from voice.console.metrics import Metrics
@@ -51,7 +51,7 @@ class Gateway:
             web=WebSettings(),
             browser=self.door,
             store=self.store,
-            plans=plans,
+            numbers=numbers,
             status=lambda: self.state,
             metrics=self.metrics,
         )
@@ -208,6 +208,16 @@ async def test_a_callback_can_be_marked_as_done(web: httpx.AsyncClient) -> None:
     assert "+33198765432" not in (await web.get("/")).text
 
 
+async def test_the_calling_page_says_what_can_be_asked_in_a_language_that_is_spoken_there(
+    web: httpx.AsyncClient,
+) -> None:
+    english = (await web.get("/call", headers={"accept-language": "en"})).text
+    assert "<q>I&#39;m calling about order A1042</q>" in english
+    assert english.count("<q>") == 1
+    french = (await web.get("/call", headers={"accept-language": "fr"})).text
+    assert "<q>où est ma commande</q>" in french
+
+
 async def test_offers_are_passed_on_and_refusals_named(web: httpx.AsyncClient, gateway: Gateway) -> None:
     body = {"sdp": "v=0", "type": "offer", "dialled": "1001", "caller": "me"}
     answer = await web.post("/api/offer", json=body, headers=ORIGIN)
@@ -222,7 +232,7 @@ async def test_offers_are_passed_on_and_refusals_named(web: httpx.AsyncClient, g
 
 
 async def test_without_a_browser_door_there_is_nothing_to_call() -> None:
-    app = create_app(web=WebSettings(), browser=None, store=FakeStore(), plans=plans, status=status)
+    app = create_app(web=WebSettings(), browser=None, store=FakeStore(), numbers=numbers, status=status)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:24010") as web:
         assert "/call?to=" not in (await web.get("/")).text

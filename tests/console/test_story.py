@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.console.fakes import events
 from voice.console.story import tell
-from voice.events import AgentSpoke, Broke, CallerSpoke, HandoffFailed
+from voice.events import AgentSpoke, Broke, CallerSpoke, HandoffFailed, LookedUp, Unheard
 from voice.turn import HandoffFailure
 
 
@@ -36,3 +36,25 @@ def test_people_speak_and_failures_are_notes() -> None:
     ]
     assert told[0].facts == (("", "recognizer"), ("", "engine_failed"))
     assert told[1].facts == (("", "service"), ("status", "busy"))
+
+
+def test_the_same_noise_again_and_again_is_one_note() -> None:
+    def noise(at: float, why: str = "no_speech") -> Unheard:
+        return Unheard(at=at, why=why, seconds=1)
+
+    told = tell(
+        [noise(1), noise(2), noise(3), noise(4, "loop"), AgentSpoke(at=5, text="Yes?", ended=6), noise(7)]
+    )
+    assert [(line.at, line.kind, line.times) for line in told] == [
+        (1, "unheard", 3),
+        (4, "unheard", 1),
+        (5, "", 1),
+        (7, "unheard", 1),
+    ]
+    assert told[0].facts == (("unheard", "no_speech"),)
+
+
+def test_what_a_lookup_left_empty_is_left_out() -> None:
+    found = {"status": "shipped", "delivered": ""}
+    (told,) = tell([LookedUp(at=1, name="order", ok=True, rows=1, seconds=0.1, found=found)])
+    assert told.facts == (("", "order"), ("", "status: shipped"))

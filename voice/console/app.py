@@ -14,14 +14,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from voice.console import call_page, calls, handoffs, sign_in
 from voice.console.auth import Guard, Sessions, Users, check_binding, hosts
 from voice.console.metrics import Metrics
+from voice.console.numbers import Number
 from voice.console.pages import HERE, Pages
 from voice.console.store import Store
 from voice.errors import RecordsError
 from voice.settings import WebSettings
 from voice.telephony.webrtc import BrowserDoor
 
-Plans = Callable[[], Sequence[tuple[str, str, Mapping[str, str]]]]
-"""Gives (number to dial, plan name, its title by language) for every number, as they stand now."""
+Numbers = Callable[[], Sequence[Number]]
+"""Gives every number that can be dialled, as they stand now."""
 Status = Callable[[], Mapping[str, Any]]
 """Gives how the gateway is: `status` (ok, draining or anything else for broken), and, where known, `sip`
 (host:port to call), `active_calls` and `version`."""
@@ -32,7 +33,7 @@ def create_app(
     web: WebSettings,
     browser: BrowserDoor | None,
     store: Store,
-    plans: Plans,
+    numbers: Numbers,
     status: Status,
     metrics: Metrics | None = None,
 ) -> FastAPI:
@@ -44,9 +45,9 @@ def create_app(
     app = FastAPI(title="Voice gateway", docs_url=None, redoc_url=None, openapi_url=None)
     users, sessions = Users(web.users), Sessions()
     pages = Pages(browser=browser is not None, users=bool(users))
-    app.include_router(_overview(pages, store, plans, status))
+    app.include_router(_overview(pages, store, numbers, status))
     app.include_router(_machines(status, metrics or Metrics(), private=bool(users)))
-    app.include_router(call_page.router(pages, browser, plans))
+    app.include_router(call_page.router(pages, browser, numbers))
     app.include_router(calls.router(pages, store))
     app.include_router(handoffs.router(pages, store))
     if users:
@@ -58,7 +59,7 @@ def create_app(
     return app
 
 
-def _overview(pages: Pages, store: Store, plans: Plans, status: Status) -> APIRouter:
+def _overview(pages: Pages, store: Store, numbers: Numbers, status: Status) -> APIRouter:
     router = APIRouter()
 
     @router.get("/")
@@ -66,7 +67,7 @@ def _overview(pages: Pages, store: Store, plans: Plans, status: Status) -> APIRo
         return pages.show(
             request,
             "overview.html",
-            plans=plans(),
+            numbers=numbers(),
             gateway=status(),
             calls=await store.recent_calls(limit=10),
             handoffs=await store.recent_handoffs(limit=5),

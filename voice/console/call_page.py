@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from voice.console.numbers import Number
 from voice.console.pages import Pages, words_of
 from voice.telephony.webrtc import BrowserDoor, DoorClosing, DoorFull, OfferRefused
 
@@ -45,11 +46,7 @@ class Offer(BaseModel):
     caller: str = Field(default="", max_length=64)
 
 
-def router(
-    pages: Pages,
-    browser: BrowserDoor | None,
-    plans: Callable[[], Sequence[tuple[str, str, Mapping[str, str]]]],
-) -> APIRouter:
+def router(pages: Pages, browser: BrowserDoor | None, numbers: Callable[[], Sequence[Number]]) -> APIRouter:
     """`/call` and `/api/offer`."""
     made = APIRouter()
 
@@ -59,7 +56,7 @@ def router(
             return pages.problem(request, 404, "The browser door is closed on this gateway.")
         words = words_of(request)
         said = {text: words(text) for text in SAID}
-        return pages.show(request, "call.html", plans=plans(), to=to, said=said)
+        return pages.show(request, "call.html", numbers=numbers(), to=to, said=said)
 
     @made.post("/api/offer")
     async def offer(body: Offer) -> JSONResponse:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
-from voice.events import AgentSpoke, BotSpoke, CallerSpoke, CallEvent, KeyPressed, TurnTaken
+from voice.events import AgentSpoke, BotSpoke, CallerSpoke, CallEvent, KeyPressed, TurnTaken, Unheard
 from voice.turn import Assessment, EndReason
 
 Who = Literal["bot", "caller", "agent", "note"]
@@ -35,6 +36,8 @@ class Told:
     """Of a note: the event's kind."""
     facts: tuple[tuple[str, str], ...] = ()
     """Of a note: what else the event says, as (kind of value, value)."""
+    times: int = 1
+    """Of a note: how often the same happened with nothing else in between."""
 
 
 _FACTS = ("target", "failure", "reason", "name", "found", "language", "number", "part", "code", "why")
@@ -44,7 +47,17 @@ _KINDS = {"failure": "status", "reason": "reason", "language": "language"}
 
 def tell(events: Iterable[CallEvent]) -> list[Told]:
     """The conversation, first things first."""
-    return sorted((_told(event) for event in events if not isinstance(event, KeyPressed)), key=lambda t: t.at)
+    told = sorted((_told(event) for event in events if not isinstance(event, KeyPressed)), key=lambda t: t.at)
+    return [_merged(list(same)) for _, same in groupby(told, key=_sameness)]
+
+
+def _sameness(told: Told) -> object:
+    """Equal for notes that need not be told one by one."""
+    return (told.kind, told.facts) if told.kind == "unheard" else id(told)
+
+
+def _merged(same: list[Told]) -> Told:
+    return replace(same[0], times=len(same))
 
 
 def _told(event: CallEvent) -> Told:
@@ -76,7 +89,12 @@ def _facts(event: CallEvent) -> Iterable[tuple[str, str]]:
     for name in _FACTS:
         value = getattr(event, name, None)
         if isinstance(value, dict):
-            yield from (("", f"{key}: {item}") for key, item in value.items())
+            yield from (("", f"{key}: {item}") for key, item in value.items() if item)
         elif value:
-            kind = "end" if isinstance(value, EndReason) else _KINDS.get(name, "")
-            yield kind, str(value)
+            yield _kind(event, name, value), str(value)
+
+
+def _kind(event: CallEvent, name: str, value: object) -> str:
+    if isinstance(value, EndReason):
+        return "end"
+    return event.kind if isinstance(event, Unheard) else _KINDS.get(name, "")

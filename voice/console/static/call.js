@@ -158,7 +158,7 @@ function end(mine, problem) {
     $("record").href = `/calls/${encodeURIComponent(mine.id)}`;
     $("after").hidden = false;
   }
-  $("call").focus();
+  $("call").focus({ preventScroll: true });
 }
 
 function hangUp() {

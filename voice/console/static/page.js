@@ -1,14 +1,17 @@
 // For every page: times in the reader's own zone, and parts that keep up with what happens.
 "use strict";
 
+const page = document.documentElement.lang;
+const locale = navigator.languages.find((each) => each.split("-")[0] === page) || page;
+
 function localTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);
     if (Number.isNaN(moment.valueOf())) continue;
-    time.textContent = moment.toLocaleString(document.documentElement.lang, {
+    time.textContent = moment.toLocaleString(locale, {
       day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
     });
-    time.title = moment.toLocaleString(document.documentElement.lang);
+    time.title = moment.toLocaleString(locale);
   }
 }
 
