@@ -39,7 +39,7 @@ def read_amount(text: str, language: Language) -> Reading | None:
 
 def _words(text: str, language: Language) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "" if language == "en" else " ", text.casefold())
-    text = re.sub(r"\b(?:a|an) (?=hundred|thousand)", "one ", text)
+    text = re.sub(r"(?<=thousand),", "", re.sub(r"\b(?:a|an) (?=hundred|thousand)", "one ", text))
     text = re.sub(r"[-‐–](?=\w)", " ", text)
     return str(alpha2digit(text, language, 0)).casefold()
 

@@ -220,7 +220,7 @@ def _letters(words: Sequence[str], at: int, language: Language, *, upper: bool) 
         if at + size <= len(words) and (letter := NAMES[language].get(" ".join(words[at : at + size]))):
             yield Arc(at + size, letter, 0.02 if size == 2 else 0.45 if word == "cest" else 0.2)
     if letter := SPELLING.get(word):
-        yield Arc(at + 1, letter, 0.3 if word in AMBIGUOUS else 0.05)
+        yield Arc(at + 1, letter, 0.1 if word in AMBIGUOUS else 0.05)
     if word in ("x", "ex") and words[at + 1 : at + 2] == ("ray",):
         yield Arc(at + 2, "X", 0.0)
     if 2 <= len(word) <= 4 and (upper or not _VOWELS.search(word)):
@@ -257,11 +257,13 @@ def _spelled_out(
     said = link + 1
     while said < len(words) and words[said] in ("in", "for", "dans", "the", "le", "la", "un", "une"):
         said += 1
-    if said >= len(words) or len(words[said]) < 3 or not words[said].isalpha():
+    xray = words[said : said + 2] == ("x", "ray")
+    if said >= len(words) or not (xray or (len(words[said]) >= 3 and words[said].isalpha())):
         return
     if spoken_number(words[said], language) is not None:
         return
     first = words[said][0].upper()
+    said += xray
     heard = {arc.text for arc in letters[at] if arc.end == link and len(arc.text) == 1}
     if first in heard:
         yield Arc(said + 1, first, 0.0)
@@ -288,7 +290,7 @@ def _skips(words: Sequence[str], arcs: Sequence[Sequence[Arc]]) -> Iterator[tupl
             yield 0.05, 0.03
         elif word.isdigit() or any(arc.text.isdigit() and arc.cost <= 0.02 for arc in arcs[at]):
             yield _FIGURE, 0.35
-        elif len(word) == 1 or any(arc.cost <= 0.05 for arc in arcs[at]):
+        elif len(word) == 1 or any(arc.cost <= 0.1 for arc in arcs[at]):
             yield (0.3, 0.2) if word in ("a", "i", "y") else (0.6, 0.3)
         else:
             yield (0.02, 0.01) if word in _CARRIERS or word in _CORRECTIONS else (0.3, 0.03)
