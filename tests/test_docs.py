@@ -109,6 +109,7 @@ def test_what_is_shown_is_what_one_gets(block: Block, tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("VOICE_")},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
         "COLUMNS": "120",
         "VOICE_RECORDS__URL": f"sqlite+aiosqlite:///{tmp_path / 'voice.db'}",
         "VOICE_RECORDS__RECORDINGS": str(tmp_path / "recordings"),
