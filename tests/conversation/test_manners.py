@@ -123,3 +123,45 @@ def test_a_word_in_passing_is_no_question_of_cover(said: str) -> None:
     talk = Talk("insurance", language="en")
     talk.say(said)
     assert "excess" not in talk.said
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("hello how are you", "How can I help?"),
+        ("who is this", "This is the Lumen shop."),
+        ("are you a robot", "automated assistant"),
+        ("can you hear me", "Yes, I can hear you."),
+        ("I can't hear you very well speak up", "How can I help?"),
+    ],
+)
+def test_questions_about_the_voice_are_answered_and_cost_nothing(said: str, answer: str) -> None:
+    talk = Talk("retail", language="en")
+    decision = talk.say(said)
+    assert answer in talk.said and isinstance(talk.waiting, Listen)
+    assert decision.turn and decision.turn.outcome is Outcome.COMMAND
+
+
+def test_a_number_found_after_all_fills_the_question_it_was_asked_at() -> None:
+    talk = Talk("retail", language="fr")
+    talk.say("je voudrais retourner un article")
+    talk.say("je n'ai pas le numéro")
+    talk.say("ah si attendez je regarde sur le papier")
+    talk.say("B2001")
+    assert "point relais" in talk.said
+
+
+def test_no_at_a_question_leaves_the_request() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("where is my order")
+    talk.say("no thanks")
+    assert talk.conversation.step == "anything_else"
+
+
+def test_an_upset_opening_is_met_with_a_word_and_a_long_one_is_searched_for_a_request() -> None:
+    talk = Talk("retail", language="en")
+    talk.say(
+        "good afternoon I hope you can help me my husband and I were in your lovely shop on our anniversary "
+        "with the grandchildren and the thing is where is my parcel"
+    )
+    assert "order" in talk.said

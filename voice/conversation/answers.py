@@ -10,7 +10,7 @@ from voice.conversation.commanded import Commanded, Reply
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
-from voice.conversation.remarks import Remark, bare, leaves, plain_answer, remark, thanks_only
+from voice.conversation.remarks import Remark, about_us, bare, leaves, plain_answer, remark, thanks_only
 from voice.conversation.requests import Requests
 from voice.conversation.unclear import Unclear
 from voice.conversation.walk import Walk
@@ -71,6 +71,8 @@ class Answers:
             return self.demanded(command, heard.text, number)
         if command and (reply := self._commanded.reply(command, heard.text, understood)):
             return reply
+        if asked := about_us(heard.text):
+            return self._commanded.about_us(asked)
         if self._person.calling_back:
             outcome, actions = self._person.heard(heard)
             return Reply(outcome, actions, "callback")
@@ -103,6 +105,8 @@ class Answers:
         said = remark(heard.text)
         if said is Remark.WAIT:
             return self._wait()
+        if bare(heard.text) and (reply := self._bare_at_question(heard.text)):
+            return reply
         others = [intent for intent in understood.intents if intent.name != memory.request]
         if others and (answer := self._in_passing(others[0].name)):
             return answer
@@ -115,6 +119,17 @@ class Answers:
             memory.misses += 1
             return self._unclear.offer_person("without_value", heard.text)
         return self._unclear.missed(heard.text, understood)
+
+    def _bare_at_question(self, text: str) -> Reply | None:
+        """Yes or approval where a value is wanted only means: go on; no, that it is not wanted."""
+        memory = self._memory
+        if plain_answer(text) is False and not thanks_only(text):
+            return self._commanded.stopped()
+        if not memory.misses and (thanks_only(text) or plain_answer(text)):
+            memory.misses += 1
+            actions = [*self._wording.sentence("go_ahead"), self._questions.listen()]
+            return Reply(Outcome.NO_MATCH, actions, "yes")
+        return None
 
     def _in_passing(self, name: str) -> Reply | None:
         """A request that takes nothing but an answer is answered, and the question asked again."""
@@ -130,6 +145,8 @@ class Answers:
 
     def _wait(self) -> Reply:
         """The caller is looking for something: no hurry, and no failure."""
+        memory = self._memory
+        memory.mode = memory.resume if memory.mode in ASIDE else memory.mode
         said = self._wording.sentence("take_your_time")
         listen = replace(self._questions.listen(), no_input_after=SEARCHING)
         return Reply(Outcome.COMMAND, [*said, listen], "wait")
@@ -226,6 +243,8 @@ class Answers:
     def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
         """Anything may be asked for: at the beginning, between requests, after a question on the way."""
         text = heard.text
+        if wanted := self._wanted_after_all(understood):
+            return self._value(wanted, understood.slots[wanted], heard)
         if reply := self._requests.for_which(text):
             return reply
         if bare(text) and (reply := self._bare(text, number)):
@@ -239,6 +258,14 @@ class Answers:
         if reply := self._requests.for_value(heard, understood):
             return reply
         return self._remarked(text, understood, number)
+
+    def _wanted_after_all(self, understood: Understanding) -> str | None:
+        """The slot asked for before a question on the way, when its value is given now."""
+        memory = self._memory
+        if memory.mode not in ASIDE or memory.wanted not in understood.slots:
+            return None
+        memory.mode = Mode.STEP
+        return memory.wanted
 
     def _bare(self, text: str, number: int) -> Reply | None:
         """Nothing but yes, no, thanks or approval."""
@@ -277,6 +304,8 @@ class Answers:
                 return self._commented(text)
             if _WANTS_MORE.search(fold(text)):
                 return self._wants_more(True)
+            if plain_answer(text) is False:
+                return self._commented(text)
         return self._unclear.missed(text, understood)
 
     def _commented(self, text: str) -> Reply:
@@ -329,6 +358,8 @@ class Answers:
             return react(digits == "1")
         if mode in ASIDE and digits in ("1", "2"):
             return self._unclear.answered(digits == "1", digits, number)
+        if wanted := self._wanted_after_all(understood):
+            return self._fill(wanted, understood.slots[wanted])
         if mode is Mode.STEP:
             return self._keyed_at_step(digits, understood)
         keyed = Heard("", digits=digits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from voice.conversation.memory import PACES, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
-from voice.conversation.remarks import leaves
+from voice.conversation.remarks import Remark, leaves
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.turn import Action, Outcome, Signal, Understanding
@@ -46,12 +46,10 @@ class Commanded:
         calling_back = self._person.calling_back
         if command in (Command.FRENCH, Command.ENGLISH):
             return self._change_language(command, understood)
-        if understood.intents and command in LEAVING and not calling_back:
-            return None
-        if command is Command.GOODBYE and not leaves(text):
+        if self._said_more(command, text, understood):
             return None
         if command is Command.HELLO:
-            return self._done(command, [*self._questions.ask(), self._questions.listen()])
+            return self._greeted(text)
         self._memory.progress()
         match command:
             case Command.REPEAT:
@@ -67,9 +65,31 @@ class Commanded:
             case _ if calling_back:
                 return self._done(command, self._person.give_up())
             case Command.STOP:
-                return self._done(command, self._stop())
+                return self.stopped()
             case _:
                 return self._done(command, self._walk.goodbye())
+
+    def _said_more(self, command: Command, text: str, understood: Understanding) -> bool:
+        """True when leaving is only a part of what the sentence says."""
+        if command is Command.GOODBYE and not leaves(text):
+            return True
+        return bool(understood.intents) and command in LEAVING and not self._person.calling_back
+
+    def _greeted(self, text: str) -> Reply:
+        """A greeting leads to the question; "salut" between requests is a goodbye."""
+        if self._memory.mode is Mode.MORE and leaves(text):
+            return self._done(Command.HELLO, self._walk.goodbye())
+        return self._done(Command.HELLO, [*self._questions.ask(), self._questions.listen()])
+
+    def about_us(self, asked: Remark) -> Reply:
+        """An honest word about who speaks, and the question again."""
+        if asked is Remark.LOUD:
+            return Reply(Outcome.COMMAND, self._again(), "again", asked.value)
+        if asked is Remark.HELLO:
+            return self._done(Command.HELLO, [*self._questions.ask(), self._questions.listen()])
+        name = {Remark.WHO: "who_speaks", Remark.ROBOT: "automatic", Remark.THERE: "i_hear_you"}[asked]
+        actions = [*self._wording.sentence(name), *self._questions.ask(), self._questions.listen()]
+        return Reply(Outcome.COMMAND, actions, "command", asked.value)
 
     def _done(self, command: Command, actions: Sequence[Action]) -> Reply:
         return Reply(Outcome.COMMAND, actions, "command", command.value)
@@ -118,6 +138,10 @@ class Commanded:
         memory.trail.clear()
         memory.request, memory.candidate = None, ""
         return [*self._wording.sentence("restart"), *self._walk.to(memory.plan.start)]
+
+    def stopped(self) -> Reply:
+        """The caller does not want this request any more."""
+        return self._done(Command.STOP, self._stop())
 
     def _stop(self) -> list[Action]:
         """Leave the request; where there is none, the call ends."""

@@ -185,8 +185,7 @@ class Conversation:
 
     @property
     def _expecting(self) -> str | None:
-        memory = self._memory
-        return memory.step.slot if memory.mode in (Mode.STEP, Mode.CONFIRM) else None
+        return self._memory.wanted
 
     def _begin_turn(self) -> int:
         memory = self._memory

@@ -134,6 +134,12 @@ class Memory:
         return self.plan.steps[self.at]
 
     @property
+    def wanted(self) -> str | None:
+        """Slot that the caller was asked for, also while something else is asked on the way."""
+        before = self.resume if self.mode in ASIDE else self.mode
+        return self.step.slot if before in (Mode.STEP, Mode.CONFIRM) else None
+
+    @property
     def place(self) -> str:
         """Name of where the conversation stands."""
         return PLACES.get(self.resume if self.mode in ASIDE else self.mode, self.at)

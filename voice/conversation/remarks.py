@@ -24,6 +24,16 @@ class Remark(Enum):
     """The caller is looking for something."""
     WITHOUT = "without"
     """The caller does not have the value that is asked for."""
+    WHO = "who"
+    """Asks whom he is talking to."""
+    ROBOT = "robot"
+    """Asks whether this is a machine."""
+    THERE = "there"
+    """Asks whether he is heard."""
+    LOUD = "loud"
+    """Hears badly."""
+    HELLO = "hello"
+    """Greets, and says no more."""
 
 
 MOST_WORDS = 14
@@ -132,11 +142,11 @@ _OBJECTS = _any(
     "couldn t", "wouldn t", "aren t", "cannot", "never", "nobody", "no one", "why", "how", "what", "when",
     "where", "which", "who", "can (?:you|i|we)", "could", "would you", "will you", "i (?:want|need)",
     "i d like", "still", "except", "however", "too (?:late|long|much|far|early)", "again", "wrong", "late",
-    "any", "died?", "dead", "passed away", "crying", "upset", "no no", "instead",
+    "any", "no", "nope", "died?", "dead", "passed away", "crying", "upset", "no no", "instead",
 )  # fmt: skip
 _WAIT = re.compile(
-    r"^(?:(?:oui|ouais|ah|oh|ok|okay|alors|bon|euh|non|yes|yeah|right|well|sorry|pardon|excusez moi|just|so"
-    r"|please|s il vous plait|oops|um) )*"
+    r"^(?:(?:oui|ouais|si|mais|ah|oh|ok|okay|alors|bon|non|no|yes|yeah|right|well|sorry|pardon"
+    r"|excusez moi|just|so|please|s il vous plait|oops|um) )*"
     r"(?:attend(?:ez|s)|patientez|(?:un|une|deux|quelques) (?:petite? )?(?:instants?|secondes?|minutes?"
     r"|moments?)|minute|bougez pas|ne quittez pas|je (?:(?:le |la |les )?cherche|vais (?:le |la )?chercher"
     r"|vais voir(?! ailleurs)|reprends|sors|vais prendre)"
@@ -166,11 +176,49 @@ _WITHOUT = re.compile(
     r"|not (?:on|with|to) (?:me|hand)|what number|which number|where (?:do|can|would) i find|i lost|i forgot"
     r"|don t have (?:it|one|that|a number))\b"
 )
+_HESITATION = re.compile(
+    r"^(?:(?:pardon|excusez moi|non|mais|et|euh|alors|sorry|excuse me|but|wait|so|hello|allo) )+"
+)
+_ABOUT_US = {
+    Remark.WHO: re.compile(
+        r"^(?:c est qui|qui est (?:ce|a l appareil|la)|vous etes qui|qui etes vous|c est quoi ici"
+        r"|a qui je parle|(?:je|on) parle a qui|je suis ou(?: la)?"
+        r"|who (?:is|s) (?:this|that|it|there|speaking)"
+        r"|who are you|who am i (?:speaking|talking) (?:to|with)|who have i (?:reached|got)"
+        r"|where have i (?:called|got through to))$"
+    ),
+    Remark.ROBOT: re.compile(
+        r"^(?:(?:est ce que )?(?:vous etes|t es|tu es|c est|etes vous|es tu|(?:je|on) parle a"
+        r"|je suis (?:avec|sur))"
+        r" (?:bien )?(?:une? )?(?:vraie? )?(?:robot|machine|ordinateur|repondeur|ia|intelligence artificielle"
+        r"|humaine?|personne|enregistrement)(?: (?:ou (?:un |une )?\w+|reelle?|humaine))?"
+        r"|(?:are you|is (?:this|that)|am i (?:speaking|talking) to|i m talking to)(?: an?)? (?:real )?"
+        r"(?:robot|machine|computer|bot|recording|ai|human|person|answering machine|chatbot)"
+        r"(?: or (?:an? )?(?:\w+ )?\w+)?"
+        r")$"
+    ),
+    Remark.THERE: re.compile(
+        r"^(?:(?:vous (?:m entendez|etes (?:toujours )?la|me recevez)|y a quelqu un|il y a quelqu un"
+        r"|on m entend|est ce que vous m entendez|can you hear me|do you hear me|are you (?:still )?there"
+        r"|(?:is )?anybody there|is anyone there|you there)(?: bien| ok(?:ay)?| now)?)$"
+    ),
+    Remark.LOUD: re.compile(
+        r"^(?:je (?:ne )?(?:vous )?(?:entends|comprends) (?:tres |vraiment )?(?:mal|pas bien|rien|pas)"
+        r"(?: du tout)?"
+        r"|parlez (?:un peu )?plus fort|plus fort|ca coupe|ca gresille|la ligne est mauvaise"
+        r"|i can(?: t|not| hardly| barely) hear (?:you|a thing|anything)(?: very)?(?: well)?"
+        r"|(?:can you |could you )?speak up|(?:a bit )?louder|you re (?:very )?(?:faint|breaking up)"
+        r"|(?:it s |this is )?a bad line|the line(?: is|s)? (?:bad|terrible|breaking up))"
+        r"(?: (?:parlez plus fort|s il vous plait|please|speak up|a bit|un peu|la|can you speak up))*$"
+    ),
+}
 _GREETED = re.compile(
     r"^\W*(?:(?:oui|yes|yeah|ouais|ok|okay|alors|bon|well|so|right|euh+|heu+|uh+|um+|er+m?|ah|oh|eh|bah|ben)"
     r"[\s,.!]+)*(?:all[oô]|bonjour|bonsoir|coucou|salut|hello|hi there|hi|hey there|hey|good (?:morning"
-    r"|afternoon|evening))\b(?:[\s,.!]*(?:oui|madame|monsieur|mademoiselle|messieurs dames|à vous"
-    r"|tout le monde|bonjour|allô|there|alors|euh+|heu+|yes|um+|er+m?|sir|madam|so|voilà)\b)*[\s,.!?]*",
+    r"|afternoon|evening))\b(?:[\s,.!]*(?:dear|love|how are you(?: doing)?(?: today)?"
+    r"|(?:comment )?(?:allez[ -]vous|[cç]a va|vas[ -]tu)|oui|madame|monsieur|mademoiselle|à vous"
+    r"|messieurs dames|tout le monde|bonjour|allô|there|alors|euh+|heu+|yes|um+|er+m?|sir|madam|so"
+    r"|voilà)\b)*[\s,.!?]*",
     re.IGNORECASE,
 )
 
@@ -186,6 +234,8 @@ def remark(text: str) -> Remark | None:
     words = _folded(text)
     if not words:
         return None
+    if about := about_us(text):
+        return about
     if _waits(words):
         return Remark.WAIT
     if leaves(text):
@@ -193,6 +243,14 @@ def remark(text: str) -> Remark | None:
     if _comments(words):
         return Remark.COMMENT
     return Remark.WITHOUT if _WITHOUT.search(words) else None
+
+
+def about_us(text: str) -> Remark | None:
+    """What the caller wants to know of the voice he hears; None for everything else."""
+    if not fold(_GREETED.sub("", text, count=1)) and not _LEAVING.search(fold(text)):
+        return Remark.HELLO if fold(text) else None
+    words = _HESITATION.sub("", _folded(without_greeting(text)))
+    return next((kind for kind, pattern in _ABOUT_US.items() if pattern.search(words)), None)
 
 
 def bare(text: str) -> bool:
@@ -247,7 +305,7 @@ def _left(words: str) -> str:
 
 def _waits(words: str) -> bool:
     begins = _WAIT.match(words)
-    if not begins or len(words.split()) > MOST_WORDS or re.search(r"\b(?:mais|but)\b", words):
+    if not begins or len(words.split()) > MOST_WORDS or re.search(r"\b(?:mais|but)\b", words[4:]):
         return False
     rest = _without(words[begins.end() :], _LITTLE)
     return len(rest.split()) <= FEW_LEFT or bool(_SEARCH.search(words))

@@ -19,6 +19,11 @@ MAYBE = 0.3
 """A request that is this probable is asked about rather than passed over."""
 HINT = 0.1
 """A request that is this probable explains a value given with it or after it."""
+A_STRETCH = 10
+"""Words in a row that a long sentence is also read by."""
+STRIDE = 3
+SURE_IN_A_TALE = 0.55
+"""A request in a stretch of words counts from this probability on."""
 MOST_BESIDE = 14
 """Words of a sentence in which a value is looked for that nobody asked for."""
 _AMOUNT = re.compile(r"\b(?:euros?|centimes?|pounds?|quid|cents|pourcents?|percent)\b|[€£%]")
@@ -50,9 +55,21 @@ class Requests:
         return Reply(Outcome.MATCHED, self._walk.serve(names, understood.slots), "request", titles)
 
     def likeliest(self, text: str, least: float) -> str | None:
-        """The request that a sentence resembles most, when it is at least this probable."""
+        """The request that a sentence resembles most, when it is at least this probable.
+
+        In a tale, some words in a row may tell it better than all of them.
+        """
         best = next(iter(self._read(text).intents), None)
-        return best.name if best and best.confidence >= least else None
+        if best and best.confidence >= least:
+            return best.name
+        words = text.split()
+        if len(words) <= A_STRETCH:
+            return None
+        stretches = range(0, len(words) - A_STRETCH + STRIDE, STRIDE)
+        readings = (self._read(" ".join(words[at : at + A_STRETCH])) for at in stretches)
+        found = [reading.intents[0] for reading in readings if reading.intents]
+        best = max(found, key=lambda intent: intent.confidence, default=None)
+        return best.name if best and best.confidence >= min(2 * least, SURE_IN_A_TALE) else None
 
     # -- values that nobody asked for --
 

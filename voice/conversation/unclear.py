@@ -79,6 +79,8 @@ class Unclear:
             return Reply(Outcome.NO_MATCH, actions, "given_up")
         if memory.misses > memory.retries:
             return self.given_up(Outcome.NO_MATCH)
+        if memory.mode is Mode.GUESS and sentence:
+            return self.offer_person("out_of_scope", text)
         if memory.mode in ASIDE:
             return self._again([*self._questions.ask(), *self._wording.sentence("yes_or_no", index)], text)
         step = memory.step
@@ -109,7 +111,9 @@ class Unclear:
 
     def _guess(self, text: str) -> Reply:
         self._aside(Mode.GUESS)
-        return Reply(Outcome.NO_MATCH, [*self._questions.ask(), self._questions.listen()], "guess", text)
+        sorry = self._wording.sentence("upset") if _upset(text) else []
+        actions = [*sorry, *self._questions.ask(), self._questions.listen()]
+        return Reply(Outcome.NO_MATCH, actions, "guess", text)
 
     def offer_person(self, sentence: str, text: str) -> Reply:
         """Say honestly what cannot be done, and ask whether a person shall take over."""

@@ -100,6 +100,15 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Je comprends, et j'en suis désolée.",),
         "en": ("I understand, and I'm sorry.",),
     },
+    "who_speaks": {
+        "fr": ("Ici {house}.",),
+        "en": ("This is {house}.",),
+    },
+    "automatic": {
+        "fr": ("Je suis un assistant automatique. Pour parler à une personne, dites « conseiller ».",),
+        "en": ("I'm an automated assistant. To speak to a person, say: agent.",),
+    },
+    "i_hear_you": {"fr": ("Oui, je vous entends.",), "en": ("Yes, I can hear you.",)},
     "this_is": {
         "fr": ("Oui, ici {house}.",),
         "en": ("Yes, this is {house}.",),
