@@ -33,8 +33,8 @@ from voice.handoff.user_to_user import encode
 from voice.telephony.port import Dialer
 from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer
 
-COMFORT_SECONDS = 15.0
-"""How often a waiting caller is spoken to."""
+COMFORT_SECONDS = 14.5
+"""How often a waiting caller is spoken to: just before the third ring is over, so that the fourth waits."""
 
 COMFORT: dict[Language, tuple[str, ...]] = {
     "en": ("I am still trying to reach someone for you.", "Thank you for waiting. Someone will be with you."),
