@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conversation.talk import Talk
-from voice.turn import HangUp, Listen, Outcome, Transfer, TransferReason
+from voice.turn import HangUp, Language, Listen, Outcome, Transfer, TransferReason
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,18 @@ def test_an_upset_opening_is_met_with_a_word_and_a_long_one_is_searched_for_a_re
         "with the grandchildren and the thing is where is my parcel"
     )
     assert "order" in talk.said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "bonjour ma femme est décédée et je ne sais pas par où commencer"),
+        ("en", "my brother died last month and I am sorting through his things"),
+        ("en", "I think somebody committed fraud with my name"),
+    ],
+)
+def test_grief_and_fraud_are_never_told_what_the_bot_cannot_do(language: Language, said: str) -> None:
+    talk = Talk("retail", language=language)
+    talk.say(said)
+    assert isinstance(talk.waiting, Transfer)
+    assert "can't do" not in talk.said and "ne sais pas" not in talk.said

@@ -27,6 +27,10 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         "fr": "Le robot ne sait pas faire cela et propose une personne : {what}.",
         "en": "The bot cannot do this and offers a person: {what}.",
     },
+    "grave": {
+        "fr": "Un deuil ou une fraude est évoqué : {what}.",
+        "en": "A death or a fraud is mentioned: {what}.",
+    },
     "comment": {"fr": "Un commentaire, sans demande : {what}.", "en": "A comment, no request: {what}."},
     "wait": {"fr": "L'appelant cherche quelque chose.", "en": "The caller is looking for something."},
     "no_input": {"fr": "L'appelant n'a rien dit.", "en": "The caller said nothing."},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voice.conversation.commanded import Reply
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
@@ -20,6 +22,12 @@ SOME_WORDS = 3
 """Fewer words than this are no sentence that could be out of scope."""
 A_TALE = 7
 """As many words at a question for a value tell of something else."""
+_GRAVE = re.compile(
+    r"\b(?:deced\w*|deces|(?:vient de|est|sont) (?:mort|morte|mourir)(?! de (?:rire|faim|soif|fatigue))"
+    r"|obseques|enterrement|funerailles|veu(?:f|ve)|passed away|(?:has |just )?died(?! laughing)|funeral|bereave\w*"
+    r"|widow\w*|arnaque\w*|escroqu\w*|fraud\w*|pirate[er]?\w*|usurp\w*|scam\w*|hacked|identity theft)\b"
+)
+"""A loss or a crime: nobody should hear then what a machine cannot do."""
 
 
 class Unclear:
@@ -72,6 +80,8 @@ class Unclear:
     def _missed_request(self, text: str, understood: Understanding) -> Reply:
         memory, index = self._memory, self._memory.misses - 1
         sentence = len(text.split()) >= SOME_WORDS
+        if _GRAVE.search(fold(text)):
+            return Reply(Outcome.NO_MATCH, self._person.begin(TransferReason.EMOTION), "grave", text)
         if sentence and self._guessed(text):
             return self._guess(text)
         if memory.mode is Mode.PERSON_OFFER and sentence:
