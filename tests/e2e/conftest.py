@@ -81,6 +81,21 @@ class Receiver:
         self._server.server_close()
 
 
+_FIGURES: list[str] = []
+
+
+@pytest.fixture
+def figures() -> list[str]:
+    """Lines for the end of the run: what was measured on the way."""
+    return _FIGURES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was measured."""
+    for line in _FIGURES:
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
     made = Speech(tmp_path_factory.mktemp("speech"))
@@ -109,6 +124,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Ite
         "VOICE_HANDOFF__WEBHOOK_URL": receiver.url,
         "VOICE_HANDOFF__WEBHOOK_SECRET": SECRET,
         "VOICE_HANDOFF__ACCEPT_SECONDS": "4",
+        "VOICE_CALL__DRAIN_SECONDS": "5",
     }
     with running(Gateway(tmp_path_factory.mktemp("gateway"), sip=28000, env=env)) as gateway:
         yield gateway
