@@ -11,6 +11,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -71,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     replay = verb("replay", "Run a recorded caller through a plan.", _replay)
     replay.add_argument("file", type=Path, help="sound file; of a stereo one the left channel is the caller")
     replay.add_argument("--plan", required=True)
+    replay.add_argument(
+        "--at",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="when the caller phones, like 2026-03-04T10:00 (the default): opening hours depend on it",
+    )
     replay.add_argument("--json", action="store_true", help="print one JSON object")
     replay.add_argument("--wav", type=Path, help="also write both sides to this stereo WAV")
     calls = verb("calls", "List the calls on record, latest first.", _calls)
@@ -83,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     demo = verb("demo", "A scripted caller and agent talk through the running gateway.", _demo)
     demo.add_argument("--folder", type=Path, default=Path("data/demo"), help="where to leave the recordings")
     demo.add_argument("--language", choices=LANGUAGES, default="en", help="what they speak (default: en)")
-    _understand_arguments(verb("understand", "Requests in lines of text, learned from examples.", _understand))
+    _tone_arguments(verb("tone", "How angry the voices in sound files are.", _tone))
+    _mood_arguments(verb("mood", "Anger, distress and demands for a person in lines of text.", _mood))
+    _understand_arguments(
+        verb("understand", "Requests in lines of text, learned from examples.", _understand)
+    )
     verb("password", "Hash a password for web.users.", _password)
     return parser
 
@@ -124,7 +135,8 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     plan = _plan(args.plan, settings)
     engines = load_engines(settings.models, settings.speech)
     try:
-        replayed = replay(tape, plan, engines)
+        when = {} if args.at is None else {"now": args.at.astimezone()}
+        replayed = replay(tape, plan, engines, **when)
     finally:
         engines.close()
     if args.wav:
@@ -162,6 +174,27 @@ def _demo(args: argparse.Namespace, settings: Settings) -> int:
     from voice.demo import run_demo
 
     return run_demo(settings, args.folder, args.language)
+
+
+def _tone_arguments(parser: argparse.ArgumentParser) -> None:
+    said = "WAV, FLAC, OGG or MP3 of any rate; of a stereo one the left channel is judged"
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=said)
+
+
+def _tone(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.speech.tone_command import run
+
+    return run(args.files)
+
+
+def _mood_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="of the lines (default: en)")
+
+
+def _mood(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.escalation.mood_command import run
+
+    return run(args.lang, sys.stdin, sys.stdout)
 
 
 def _understand_arguments(parser: argparse.ArgumentParser) -> None:

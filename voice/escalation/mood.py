@@ -1,0 +1,103 @@
+"""The mood of a sentence: anger, distress, and whether it asks for a person, each with its evidence.
+
+Graded rules and a small model look at the same words. What a rule finds counts by its strength; the model
+adds what no rule names. Swearing counts little in cheerful company, figures of speech ("my order is killing
+me") and denied words ("I'm not angry") not at all, other people's words half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from voice.escalation.mood_model import FEELINGS, MoodModel, mood_model
+from voice.escalation.mood_words import CHEERFUL, FIGURES, NEGATED, REPORTED, RULES, Feeling, Rule
+from voice.turn import Language
+from voice.understanding.asking import person_asked
+from voice.words import fold
+
+BELIEVED = {"anger": 0.6, "distress": 0.5}
+"""How far the model may go without a word that a rule knows."""
+TOLD = 0.35
+"""Share of the model from which it gives evidence of its own."""
+_CHEERFUL_SWEARING = 0.15
+_SOMEBODY_ELSE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What a sentence shows, each from 0 to 1, and the words that show it."""
+
+    anger: float
+    distress: float
+    demand: float
+    """How surely a person is asked for."""
+    evidence: tuple[str, ...] = ()
+    """Words of the sentence, folded, each once, those of the strongest feeling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    feeling: Feeling
+    strength: float
+    words: str
+
+
+def mood(text: str, language: Language) -> Mood:
+    """The mood of one sentence."""
+    return moods([text], language)[0]
+
+
+def moods(texts: Sequence[str], language: Language, model: MoodModel | None = None) -> list[Mood]:
+    """The mood of each sentence."""
+    if not texts:
+        return []
+    model = model or mood_model()
+    told = 1 / (1 + np.exp(-np.clip(model.scores(texts), -30, 30)))
+    return [_mood(text, language, model, row) for text, row in zip(texts, told, strict=True)]
+
+
+def _mood(text: str, language: Language, model: MoodModel, told: Sequence[float]) -> Mood:
+    hits = list(_hits(fold(text), language))
+    asking = person_asked(text, language)
+    evidence: list[tuple[float, str]] = [(hit.strength, hit.words) for hit in hits]
+    if asking.strength:
+        evidence.append((asking.strength, asking.words))
+    found = {}
+    for feeling, share in zip(FEELINGS, told, strict=True):
+        by_rule = 1 - prod(1 - hit.strength for hit in hits if hit.feeling == feeling)
+        by_model = BELIEVED[feeling] * float(share) if text.strip() else 0.0
+        found[feeling] = round(1 - (1 - by_rule) * (1 - by_model), 3)
+        if by_model >= TOLD and by_rule < by_model:
+            evidence += [(by_model, word) for word in model.telling_words(text, feeling)]
+    words = dict.fromkeys(words for _, words in sorted(evidence, key=lambda pair: -pair[0]))
+    return Mood(found["anger"], found["distress"], asking.strength, tuple(words))
+
+
+def _hits(words: str, language: Language) -> Iterator[_Hit]:
+    """What the rules find, graded by what stands around it."""
+    plain = FIGURES[language].sub(lambda figure: "·" * len(figure.group(0)), words)
+    cheerful = bool(CHEERFUL[language].search(plain))
+    taken: list[tuple[int, int]] = []
+    for rule in sorted(RULES[language], key=lambda rule: -rule.strength):
+        for match in rule.pattern.finditer(plain):
+            start, end = match.span()
+            if any(start < last and first < end for first, last in taken):
+                continue
+            taken.append((start, end))
+            strength = _strength(rule, plain[:start], language, cheerful)
+            if strength:
+                yield _Hit(rule.feeling, strength, match.group(0))
+
+
+def _strength(rule: Rule, before: str, language: Language, cheerful: bool) -> float:
+    before = before.rstrip()
+    if NEGATED[language].search(before):
+        return 0.0
+    strength = rule.strength
+    if rule.swearing and cheerful:
+        strength = _CHEERFUL_SWEARING
+    return strength * _SOMEBODY_ELSE if REPORTED[language].search(before) else strength
