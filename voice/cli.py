@@ -162,12 +162,24 @@ def _phone_arguments(parser: argparse.ArgumentParser) -> None:
     from voice.phone.command import add_arguments
 
     add_arguments(parser)
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the script's say steps")
 
 
 def _phone(args: argparse.Namespace, settings: Settings) -> int:
     from voice.phone.command import run
+    from voice.phone.phone import SAY_RATE
+    from voice.speech.voices import Voices
 
-    return run(args)
+    voices: list[Voices] = []
+
+    async def say(text: str) -> bytes:
+        if not voices:
+            voices.append(
+                Voices(settings.models.folder, settings.speech.voices, settings.speech.voice_threads)
+            )
+        return await voices[0].speak(text, args.language, SAY_RATE)
+
+    return run(args, say)
 
 
 def _demo(args: argparse.Namespace, settings: Settings) -> int:

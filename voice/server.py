@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 from loguru import logger
 
-from voice.call.handover import COMFORT, UNINFORMED
+from voice.call.handover import BEING_TOLD, COMFORT, UNINFORMED
 from voice.call.last_resort import SORRY
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
@@ -245,7 +245,7 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
 
 def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:
     """What must be ready when all else fails first, then every fixed sentence of every plan."""
-    ready = [(text, language) for kind in (SORRY, UNINFORMED) for language, text in kind.items()]
+    ready = [(text, language) for kind in (SORRY, UNINFORMED, BEING_TOLD) for language, text in kind.items()]
     ready += [(text, language) for language, texts in COMFORT.items() for text in texts]
     for plan in (*plans.plans.values(), plans.unmapped()):
         ready += list(plan.fixed_prompts())

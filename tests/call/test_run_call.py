@@ -122,7 +122,7 @@ def test_what_the_person_says_is_written_down() -> None:
         quiet(8),
         press("0"),
         quiet(60),
-        agents={"support": FakeAgent(talk_seconds=4, pause_seconds=3)},
+        agents={"support": FakeAgent(talk_seconds=4)},
         engine=FakeEngine([say(words)]),
     )
     assert scene.one(AgentSpoke).text == words

@@ -23,6 +23,10 @@ MOST_FRAMES_BEHIND = 10
 """Sound older than this many 20 ms frames is dropped rather than let the talk drift apart."""
 
 
+LAST_WORDS_SECONDS = 5.0
+"""How long the writing down of a person's last words may take after the talk."""
+
+
 class _Way:
     """One direction: frames in, resampled when the two lines differ, played on the other line."""
 
@@ -62,19 +66,22 @@ class AgentEar:
         self._languages = languages
         self._vad = WebRtcVad(params=VAD_PARAMS)
         self._vad.set_sample_rate(rate)
-        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
 
     def put(self, pcm: bytes) -> None:
         """One frame from the person."""
         self._queue.put_nowait(pcm)
 
+    def end(self) -> None:
+        """No more will come."""
+        self._queue.put_nowait(None)
+
     async def listen(self) -> None:
-        """Until cancelled."""
+        """Until the end, the last words included."""
         stretch, began = bytearray(), 0.0
         pre_roll = int(self._rate * 0.4) * 2
         try:
-            while True:
-                pcm = await self._queue.get()
+            while (pcm := await self._queue.get()) is not None:
                 stretch += pcm
                 state = await self._vad.analyze_audio(pcm)
                 if state is VADState.QUIET and began:
@@ -84,6 +91,8 @@ class AgentEar:
                     del stretch[:-pre_roll]
                 elif state is VADState.SPEAKING and not began:
                     began = self._clock()
+            if began:
+                await self._write_down(bytes(stretch), began)
         finally:
             await self._vad.cleanup()
 
@@ -115,7 +124,7 @@ async def join(caller: TappedLine, agent: AgentLeg, ear: AgentEar | None = None)
     await caller.clear()
     caller.listener = to_agent.put
     agent.on_sound = from_agent
-    listening = [asyncio.create_task(ear.listen())] if ear is not None else []
+    listening = asyncio.create_task(ear.listen()) if ear is not None else None
     tasks = [
         asyncio.create_task(carry(to_caller, caller.send)),
         asyncio.create_task(carry(to_agent, agent.line.send)),
@@ -130,7 +139,11 @@ async def join(caller: TappedLine, agent: AgentLeg, ear: AgentEar | None = None)
     finally:
         caller.listener = None
         agent.on_sound = None
-        for task in (*tasks, *listening):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, *listening, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await agent.hang_up()
+        if ear is not None and listening is not None:
+            ear.end()
+            await asyncio.wait({listening}, timeout=LAST_WORDS_SECONDS)
+            listening.cancel()

@@ -41,6 +41,12 @@ COMFORT: dict[Language, tuple[str, ...]] = {
     "fr": ("Je cherche toujours quelqu'un pour vous répondre.", "Merci de patienter, on va vous répondre."),
 }
 
+BEING_TOLD: dict[Language, str] = {
+    "en": "Someone has picked up and is being told what it is about.",
+    "fr": "Quelqu'un a décroché, je lui explique votre demande.",
+}
+"""Said instead while a person hears the summary."""
+
 UNINFORMED: dict[Language, str] = {
     "en": "A caller is waiting. Press 1 to take the call, 2 to decline.",
     "fr": "Une personne attend en ligne. Appuyez sur 1 pour prendre l'appel, 2 pour refuser.",
@@ -70,6 +76,7 @@ class Handover:
         self._over = over
         self._id: str | None = None
         self._running: asyncio.Task[None] | None = None
+        self._being_told = False
 
     @property
     def id(self) -> str | None:
@@ -116,11 +123,13 @@ class Handover:
                 attempt=transfer.attempt,
             )
         )
+        self._being_told = False
         waiting = asyncio.create_task(self._keep_company(language))
         agent: AgentLeg | None = None
         try:
             line = await self._dialer.dial(target, headers={"User-to-User": encode(self._id or "")})
             agent = AgentLeg(line)
+            self._being_told = True
             self._journal.append(
                 HandoffAnswered(at=self._caller.seconds, handoff_id=self._id or "", target=target.name)
             )
@@ -208,7 +217,8 @@ class Handover:
                         await self._caller.send(frame)
                 if loop.time() >= next_comfort:
                     next_comfort = loop.time() + COMFORT_SECONDS
-                    await self._dialog.say(Say(comfort[said % len(comfort)], language, fixed=True))
+                    text = BEING_TOLD[language] if self._being_told else comfort[said % len(comfort)]
+                    await self._dialog.say(Say(text, language, fixed=True))
                     said += 1
                     await asyncio.sleep(0.5)
 
