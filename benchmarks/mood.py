@@ -146,7 +146,7 @@ def feelings(rows: list[Row]) -> dict[str, dict[str, float]]:
     found = judged(kept)
     scores = mood_model().scores([row["text"] for row in kept])
     rules = moods([row["text"] for row in kept], language, blind())
-    out = {}
+    out: dict[str, dict[str, float]] = {}
     for place, feeling in enumerate(FEELINGS):
         truth = np.array([shows(row, feeling) for row in kept])
         value = np.array([getattr(one, feeling) for one in found])

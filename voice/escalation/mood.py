@@ -2,19 +2,20 @@
 
 Graded rules and a small model look at the same words. What a rule finds counts by its strength; the model
 adds what no rule names. Swearing counts little in cheerful company, figures of speech ("my order is killing
-me") and denied words ("I'm not angry") not at all, other people's words half.
+me") and denied words ("I'm not angry") not at all, other people's words a third.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
-from voice.escalation.mood_model import FEELINGS, MoodModel, mood_model
-from voice.escalation.mood_words import CHEERFUL, FIGURES, NEGATED, REPORTED, RULES, Feeling, Rule
+from voice.escalation.mood_model import FEELINGS, Feeling, MoodModel, mood_model
+from voice.escalation.mood_words import CHEERFUL, FIGURES, NEGATED, REPORTED, RULES, Rule
 from voice.turn import Language
 from voice.understanding.asking import person_asked
 from voice.words import fold
@@ -23,8 +24,10 @@ BELIEVED = {"anger": 0.6, "distress": 0.5}
 """How far the model may go without a word that a rule knows."""
 TOLD = 0.35
 """Share of the model from which it gives evidence of its own."""
-_CHEERFUL_SWEARING = 0.15
-_SOMEBODY_ELSE = 0.5
+_CHEERFUL_SWEARING = 0.1
+_SOMEBODY_ELSE = 0.35
+_EXPLAINED = 0.35
+"""Share of the model that remains when all it can have seen was denied, cheerful or somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class _Hit:
     feeling: Feeling
     strength: float
     words: str
+    explained: bool = False
+    """Denied, cheerful, a figure of speech or somebody else's: what the model sees in it counts less."""
 
 
 def mood(text: str, language: Language) -> Mood:
@@ -63,13 +68,16 @@ def moods(texts: Sequence[str], language: Language, model: MoodModel | None = No
 def _mood(text: str, language: Language, model: MoodModel, told: Sequence[float]) -> Mood:
     hits = list(_hits(fold(text), language))
     asking = person_asked(text, language)
-    evidence: list[tuple[float, str]] = [(hit.strength, hit.words) for hit in hits]
+    evidence = [(hit.strength, hit.words) for hit in hits if hit.strength]
     if asking.strength:
         evidence.append((asking.strength, asking.words))
     found = {}
     for feeling, share in zip(FEELINGS, told, strict=True):
-        by_rule = 1 - prod(1 - hit.strength for hit in hits if hit.feeling == feeling)
+        own = [hit for hit in hits if hit.feeling == feeling]
+        by_rule = 1 - prod(1 - hit.strength for hit in own)
         by_model = BELIEVED[feeling] * float(share) if text.strip() else 0.0
+        if own and all(hit.explained for hit in own):
+            by_model *= _EXPLAINED
         found[feeling] = round(1 - (1 - by_rule) * (1 - by_model), 3)
         if by_model >= TOLD and by_rule < by_model:
             evidence += [(by_model, word) for word in model.telling_words(text, feeling)]
@@ -78,9 +86,11 @@ def _mood(text: str, language: Language, model: MoodModel, told: Sequence[float]
 
 
 def _hits(words: str, language: Language) -> Iterator[_Hit]:
-    """What the rules find, graded by what stands around it."""
+    """What the rules find, graded by what stands around it; figures of speech are found to be nothing."""
     plain = FIGURES[language].sub(lambda figure: "·" * len(figure.group(0)), words)
     cheerful = bool(CHEERFUL[language].search(plain))
+    if plain != words:
+        yield from (_Hit(feeling, 0.0, "", explained=True) for feeling in FEELINGS)
     taken: list[tuple[int, int]] = []
     for rule in sorted(RULES[language], key=lambda rule: -rule.strength):
         for match in rule.pattern.finditer(plain):
@@ -88,16 +98,15 @@ def _hits(words: str, language: Language) -> Iterator[_Hit]:
             if any(start < last and first < end for first, last in taken):
                 continue
             taken.append((start, end))
-            strength = _strength(rule, plain[:start], language, cheerful)
-            if strength:
-                yield _Hit(rule.feeling, strength, match.group(0))
+            yield _graded(rule, match, language, cheerful)
 
 
-def _strength(rule: Rule, before: str, language: Language, cheerful: bool) -> float:
-    before = before.rstrip()
+def _graded(rule: Rule, match: re.Match[str], language: Language, cheerful: bool) -> _Hit:
+    before = match.string[: match.start()].rstrip()
     if NEGATED[language].search(before):
-        return 0.0
-    strength = rule.strength
+        return _Hit(rule.feeling, 0.0, match.group(0).strip(), explained=True)
+    if REPORTED[language].search(before):
+        return _Hit(rule.feeling, rule.strength * _SOMEBODY_ELSE, match.group(0).strip(), explained=True)
     if rule.swearing and cheerful:
-        strength = _CHEERFUL_SWEARING
-    return strength * _SOMEBODY_ELSE if REPORTED[language].search(before) else strength
+        return _Hit(rule.feeling, _CHEERFUL_SWEARING, match.group(0).strip(), explained=True)
+    return _Hit(rule.feeling, rule.strength, match.group(0).strip())

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from voice.understanding.encoder import encode
 
-FEELINGS = ("anger", "distress")
+Feeling = Literal["anger", "distress"]
+FEELINGS: tuple[Feeling, ...] = ("anger", "distress")
 BUCKETS = 2**16
 MEANING = 2.0
 """How much the 512 numbers of the sentence's meaning weigh beside its pieces."""
@@ -49,7 +50,7 @@ class MoodModel:
         told = words @ self.weights[:BUCKETS] + letters @ self.weights[BUCKETS : 2 * BUCKETS]
         return np.asarray(told + meaning @ self.weights[2 * BUCKETS :] + self.bias, np.float64)
 
-    def telling_words(self, text: str, feeling: str) -> list[str]:
+    def telling_words(self, text: str, feeling: Feeling) -> list[str]:
         """The words that speak most for the feeling, first the strongest; none when none stands out."""
         words = list(dict.fromkeys(folded(text).split()))
         if not words:

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-from voice.escalation.lexicon import ANGRY, INSULT, THREAT
+from voice.escalation.mood_model import Feeling
 from voice.turn import Language
-
-Feeling = Literal["anger", "distress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,9 @@ _EN = (
     _rule("anger", 0.7, "ridiculous", "shameful", "pathetic", "atrocious", "shambles", "incompeten\\w*",
     "angry", "absurd", "nonsense", "bullshit", "bull ?crap", "disgust(?:ing|ed)",
           "fuming", "annoy(?:ed|ing)", "frustrat(?:ed|ing)", "irritat(?:ed|ing)", "waste of (?:my )?time",
-          "wasting my time", "nobody (?:helps|cares|listens|answers|bothers)",
+          "wasting my time",
+          "(?:nobody|no one) (?:ever )?(?:helps?|cares?|listens?|answers?|bothers?|calls?"
+          "|called|rings|rang|replie[sd]|answered|helped)",
           "no one (?:helps|cares|listens|answers)",
           "terrible (?:service|company|experience|customer)",
           "(?:awful|horrible|dreadful|lousy|poor|rubbish|shocking|disgusting|crap|shit|shitty) (?:service"
@@ -68,7 +67,9 @@ _EN = (
           "beyond a joke", "taking the (?:piss|mick|mickey)", "lied to", "you lied", "liars?",
           "stop (?:lying|wasting|asking|reading|repeating)", "hypocrit\\w*", "stupid", "idiots?", "idiotic",
           "morons?"),
-    _rule("anger", 0.5, "(?:not|isn t|wasn t|un) ?(?:very |at all |really )?(?:happy|pleased|satisfied"
+    _rule("anger", 0.5, "terrible", "horrible", "horrendous", "awful", "worst", "a con",
+    "daylight robbery", "no respect", "are you serious",
+    "(?:not|isn t|wasn t|un) ?(?:very |at all |really )?(?:happy|pleased|satisfied"
     "|impressed|amused)", "unhappy", "dissatisfied", "disappoint(?:ed|ing)", "let down", "upset",
     "complain(?:t|ts|ing)?", "joke of a",
           "(?:third|fourth|fifth|sixth|tenth|hundredth|umpteenth|millionth) time",
@@ -100,7 +101,9 @@ _EN = (
     " (?:any ?more|any longer|like this|with (?:this|it))", "can t cope", "can t go on", "at my wits? end",
     "end of my (?:rope|tether)", "desperate(?:ly)?", "despair(?:ing)?", "hopeless", "breaking down",
           "broke down", "heart ?broken", "devastated", "distraught", "in tears", "crying", "sobbing",
-          "i cried", "can t stop crying", "nowhere (?:else )?to (?:go|turn)", "no one (?:else )?to turn to",
+          "(?:i|he|she|they|my (?:son|daughter|kid|child|wife|husband|mother)) (?:\\w+ )?(?:cried"
+          "|was crying|is crying)", "can t stop crying", "nowhere (?:else )?to (?:go|turn)",
+          "no one (?:else )?to turn to",
           "lost everything", "nothing (?:left )?to (?:eat|live on)", "(?:don t|do not) want to live",
           "overwhelmed", "panick(?:ing|ed)", "panic attack", "terrified", "suicid\\w*",
           "(?:can t|cannot|couldn t) (?:afford|pay for|buy) (?:food|my (?:medicine|medication|rent)"
@@ -160,7 +163,9 @@ _FR = (
           "perte de temps", "me faire perdre", "me prenez", "degout\\w*", "je deteste", "insultant",
           "du mepris", "idiots?", "stupides?", "debiles?", "gueule", "s en (?:fout|fiche)",
           "en (?:fous|fiche)"),
-    _rule("anger", 0.5, "pas (?:du tout |tres |vraiment )?(?:contente?s?|satisfaite?s?|ravie?s?)",
+    _rule("anger", 0.5, "catastroph\\w+", "pitoyable", "hallucinant", "aucun respect",
+    "aucune consideration", "horrible",
+    "pas (?:du tout |tres |vraiment )?(?:contente?s?|satisfaite?s?|ravie?s?)",
     "mecontente?s?", "insatisfaite?s?", "decue?s?", "decevant", "decevante", "mecontentement",
     "reclamation", "me plaindre", "porter plainte", "une plainte", "(?:mon|un) avocat", "tribunal",
     "mise en demeure", "mediateur", "60 millions", "que choisir", "dgccrf", "repression des fraudes",
@@ -208,31 +213,28 @@ _FR = (
     "malade", "pleurs?", "larmes", "besoin d aide", "aidez (?:moi|nous)", "comprends (?:rien|plus rien)"),
 )  # fmt: skip
 
-_BOTH = (
-    Rule("anger", 0.9, INSULT),
-    Rule("anger", 0.7, ANGRY),
-    Rule("anger", 0.5, THREAT),
-)
-"""What calls are judged by is known here too."""
-
-RULES: dict[Language, tuple[Rule, ...]] = {"en": (*_EN, *_BOTH), "fr": (*_FR, *_BOTH)}
+RULES: dict[Language, tuple[Rule, ...]] = {"en": _EN, "fr": _FR}
 
 CHEERFUL = {
     "en": re.compile(
         r"\b(?:love|loved|awesome|amazing|great(?! (?:another|now|so))|brilliant|fantastic|excellent"
-        r"|wonderful|perfect|beautiful|best|cool|haha\w*|lol|lmao|rofl|funny|hilarious|happy|glad|congrats"
+        r"|wonderful|perfect|beautiful|best|cool|haha\w*|lol|lmao|rofl|funny|hilarious"
+        r"|(?<!not )(?<!n t )happy|glad|congrats"
         r"|congratulations|thank you so much|thanks (?:so much|a lot|a million|a bunch)|delighted|thrilled"
         r"|excited|good (?:news|job|work|one)|fun|yay|legend|star|nice|sweet|adorable|gorgeous|made my day"
-        r"|well done|lucky|bless you|cheers)\b"
+        r"|lucky|bless you|cheers|sorry|my (?:own )?(?:fault|mistake|bad)|forgot(?:ten)?"
+        r"|oops|silly me|stupid me)\b"
     ),
     "fr": re.compile(
-        r"\b(?:genial\w*|super|excellent\w*|formidable|parfait\w*|magnifique|top|adore|content\w*|ravie?s?"
+        r"\b(?:genial\w*|super|excellent\w*|formidable|parfait\w*|magnifique|top|adore"
+        r"|(?<!pas )(?<!mal )content\w*|ravie?s?"
         r"|heureu(?:x|se)|merci (?:beaucoup|infiniment|mille fois|vraiment)|bonne nouvelle|haha\w*|mdr|lol"
-        r"|ptdr|drole|rigolo|marrant|felicitations|bravo|cool|trop (?:bien|fort|bon)|chouette|sympa|au poil"
-        r"|nickel|impeccable|beau|belle|incroyable|la classe|adorable|j ai gagne|chance)\b"
+        r"|ptdr|drole|rigolo|marrant|cool|trop (?:bien|fort|bon)|chouette|sympa|au poil"
+        r"|nickel|impeccable|beau|belle|incroyable|la classe|adorable|j ai gagne|chance"
+        r"|pardon|desolee?|excusez moi|ma faute|j ai oublie|je suis bete|oups)\b"
     ),
 }
-"""Words of somebody in a good mood: with them, swearing is no anger."""
+"""Words of somebody in a good mood, or cross with himself: with them, swearing is no anger."""
 
 FIGURES = {
     "en": re.compile(
@@ -271,7 +273,8 @@ NEGATED = {
         r"|going to|to be|an?|the|any|actually|saying it s|saying this is|it s|it|be|feeling))*$"
     ),
     "fr": re.compile(
-        r"(?:\bpas|\bjamais|\bni|\bsans|\bplus|\brien de|\baucun\w*)(?: (?:du tout|si|tres|vraiment|trop|de"
+        r"(?:\bpas|\bjamais|\bni|\bsans|\bplus|\brien (?:de|d)|\baucun\w*)(?: (?:du tout"
+        r"|si|tres|vraiment|trop|de"
         r"|d|un|une|en|etre|la|le|l|a|que je sois|non plus|forcement|dire que c est|completement"
         r"|tellement))*$"
     ),
