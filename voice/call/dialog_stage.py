@@ -63,6 +63,10 @@ MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
 
 
+LONE_ZERO_SECONDS = 1.2
+"""After a single 0 among keys that are gathered: it asks for a person unless more keys follow."""
+
+
 class Mode(Enum):
     """Who the caller's words are for."""
 
@@ -297,7 +301,8 @@ class DialogStage(FrameProcessor):
             if len(self._digits) >= wanted.most:
                 await self._keys(self._digits)
             else:
-                self._start_timer(wanted.between, lambda: self._keys(self._digits))
+                between = min(wanted.between, LONE_ZERO_SECONDS) if self._digits == "0" else wanted.between
+                self._start_timer(between, lambda: self._keys(self._digits))
 
     async def _keys(self, digits: str) -> None:
         self._digits = ""
