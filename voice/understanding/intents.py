@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 from voice.turn import Intent, Language
 from voice.understanding.background import BACKGROUND
@@ -59,6 +60,10 @@ _REQUEST = "request "
 _SAME = 0.6
 """A background sentence this near (cosine) to an example is what the plan serves: it is left out."""
 _SHARPNESS = tuple(range(2, 21))
+SECOND_OPINION = 0.35
+"""Share of a logistic regression on meaning alone, which does better than letters when examples are few."""
+FEW = 30
+"""Examples of a request, on average, up to which it is asked."""
 _BY_KEYWORD = 0.95
 _OUT_BY_KEYWORD = 0.1
 
@@ -67,9 +72,9 @@ class ExampleClassifier:
     """Learns from examples of each request, and optionally of what is outside, in one or more languages.
 
     The probability of each request is the softmax of its scores, as sharp as makes the examples most likely
-    when each is left out of the learning in turn. Out of scope is logistic in the best score, the nearest
-    example, how well the examples themselves are told when left out, and the score of what was given as
-    outside; its coefficients come from benchmarks/understanding.py (see docs/understanding.md).
+    when each is left out of the learning in turn; with few examples, a second opinion is blended in. Out of
+    scope is logistic in the best score, the nearest example, how well the examples themselves are told when
+    left out, and the score of what was given as outside; see docs/understanding.md for its coefficients.
     """
 
     def __init__(
@@ -96,6 +101,7 @@ class ExampleClassifier:
             self._outside = np.flatnonzero(model.labels == _OUTSIDE)
             self._names = [str(label).removeprefix(_REQUEST) for label in model.labels[inside]]
             self._told, self._sharpness = _left_out(model, self._inside)
+            self._by_meaning = _second_opinion(model, len(self._names))
 
     def classify(self, text: str) -> Reading:
         """Read one sentence."""
@@ -111,6 +117,9 @@ class ExampleClassifier:
             return readings
         scores = self._model.score([texts[index][:MOST_LETTERS] for index in said])
         sure = _softmax(scores.labels[:, self._inside] * self._sharpness)
+        if self._by_meaning is not None:
+            other = self._by_meaning.predict_proba(scores.points)
+            sure = (1 - SECOND_OPINION) * sure + SECOND_OPINION * other
         out = self._out_of_scope(scores)
         for row, index in enumerate(said):
             readings[index] = self._reading(folded[index], sure[row], float(out[row]))
@@ -153,7 +162,7 @@ class OutOfScope:
     """Of the score of the sentences given as outside."""
 
 
-OUT_OF_SCOPE = OutOfScope(constant=3.1, best=-9.17, nearest=-3.81, told=5.45, outside=6.0)
+OUT_OF_SCOPE = OutOfScope(constant=1.41, best=-9.41, nearest=-3.85, told=6.39, outside=6.0)
 _TOLD_RANGE = (0.3, 0.9)
 
 
@@ -166,6 +175,15 @@ def _left_out(model: LikenessModel, inside: npt.NDArray[np.intp]) -> tuple[float
     losses = [-np.log(_softmax(scores * sharp)[rows, own] + 1e-9).mean() for sharp in _SHARPNESS]
     told = float(np.clip(scores[rows, own].mean(), *_TOLD_RANGE))
     return told, float(_SHARPNESS[int(np.argmin(losses))])
+
+
+def _second_opinion(model: LikenessModel, requests: int) -> LogisticRegression | None:
+    inside = np.char.startswith(model.examples, _REQUEST)
+    if requests < 2 or inside.sum() > FEW * requests:
+        return None
+    opinion = LogisticRegression(C=30.0, max_iter=300, tol=1e-3)
+    opinion.fit(model.points[inside], model.examples[inside])
+    return opinion
 
 
 def _softmax(logits: Matrix) -> Matrix:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.linalg  # type: ignore[import-untyped]
+import scipy.linalg
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -23,7 +23,7 @@ from voice.words import fold, without_fillers
 
 MEANING = 2.0
 """Sharpness of the Gaussian: exp(-MEANING (1 - cosine))."""
-LETTERS = 0.3
+LETTERS = 0.2
 """Weight of each of the two likenesses of letters beside that of meaning."""
 SMOOTHING = 0.2
 """Ridge: how little a single example is believed."""
@@ -42,19 +42,27 @@ class Scores:
     """(sentences, labels): near 1 for one like the label's examples, near 0 for one like none."""
     nearest: Matrix
     """(sentences, labels): cosine to the nearest example of the label, -1 to 1."""
+    points: Matrix
+    """(sentences, 512): the encoded sentences."""
 
 
 class LikenessModel:
-    """Scores of sentences for labels, learned from labelled sentences; the order of these does not matter."""
+    """Scores of sentences for labels, learned from labelled sentences; the order of these does not matter.
+
+    `labels` are the names, sorted; `examples` the label of each example and `points` where it lies, in the
+    order learned; `left_out` scores of (some of) the examples as if they had not been learned, (examples,
+    labels), and `left_out_labels` the index of the label of each.
+    """
 
     def __init__(self, texts: Sequence[str], labels: Sequence[str], points: Matrix | None = None) -> None:
         """Learn; `points` are the encoded texts where the caller has them already."""
         order = sorted(range(len(texts)), key=lambda index: (labels[index], texts[index]))
         rows = np.array([labels[index] for index in order])
+        self.examples = rows
         ordered = [texts[index] for index in order]
         self.labels, which = np.unique(rows, return_inverse=True)
         self._starts = np.searchsorted(rows, self.labels)
-        self._points = encode(ordered) if points is None else np.ascontiguousarray(points[order])
+        self.points = encode(ordered) if points is None else np.ascontiguousarray(points[order])
         self._words = TfidfVectorizer(
             ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD, dtype=np.float32
         )
@@ -73,20 +81,20 @@ class LikenessModel:
     def score(self, texts: Sequence[str]) -> Scores:
         """Read some sentences."""
         points = encode(texts)
-        cosines = points @ self._points.T
+        cosines = points @ self.points.T
         folded = [normal(text) for text in texts]
         letters = _side_by_side(self._words.transform(folded), self._pieces.transform(folded))
         alike = _gaussian(cosines) + (letters @ self._letters).toarray()
         nearest = np.maximum.reduceat(cosines, self._starts, axis=1)
-        return Scores(alike @ self._weights, nearest)
+        return Scores(alike @ self._weights, nearest, points)
 
     def _gram(self, letters: Any) -> Any:
         """The smoothed likeness of every example with every other: (examples, examples), lower half."""
-        count = len(self._points)
+        count = len(self.points)
         gram = np.zeros((count, count), dtype=np.float64 if count <= _DOUBLE_UP_TO else np.float32)
         for start in range(0, count, _BLOCK):
             stop = min(start + _BLOCK, count)
-            cosines = self._points[start:stop] @ self._points[:stop].T
+            cosines = self.points[start:stop] @ self.points[:stop].T
             gram[start:stop, :stop] = _gaussian(cosines)
             gram[start:stop, :stop] += (letters[start:stop] @ self._letters[:, :stop]).toarray()
         gram[np.diag_indices(count)] += SMOOTHING
