@@ -15,6 +15,7 @@ from voice.conversation.requests import Requests
 from voice.conversation.unclear import Unclear
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
+from voice.escalation.demands import Demanded
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
 from voice.turn import Heard, Listen, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
@@ -44,8 +45,6 @@ _IN_NAMES = frozenset({"the", "les", "des", "une", "for", "pour", "and"})
 class Answers:
     """Reacts to the caller. Every reply's actions end in one that waits."""
 
-    demands = frozenset({Command.PERSON, Command.DANGER})
-
     def __init__(
         self,
         memory: Memory,
@@ -67,8 +66,6 @@ class Answers:
 
     def words(self, heard: Heard, understood: Understanding, command: Command | None, number: int) -> Reply:
         """The caller said something."""
-        if command in self.demands:
-            return self.demanded(command, heard.text, number)
         if command and (reply := self._commanded.reply(command, heard.text, understood)):
             return reply
         if asked := about_us(heard.text):
@@ -86,14 +83,13 @@ class Answers:
             case _:
                 return self._asked_openly(heard, understood, number)
 
-    def demanded(self, command: Command | None, text: str, number: int) -> Reply:
-        """A person is asked for, or a life is in danger: no score is needed."""
-        name, why, reason = ASKED_FOR_PERSON, "person", TransferReason.CALLER_ASKED
-        if command is Command.DANGER:
-            name, why, reason = DANGER, "danger", TransferReason.DANGER
-        quoted = f"« {text} »" if self._memory.tongue == "fr" else f'"{text}"'
-        signal = demand(name, number, quoted)
-        return Reply(Outcome.COMMAND, self._person.begin(reason), why, quoted, signal)
+    def demanded(self, demanded: Demanded, number: int) -> Reply:
+        """A person is asked for, or must be had: no score is needed."""
+        why = {ASKED_FOR_PERSON: "person", DANGER: "danger"}.get(demanded.name, "demanded")
+        names = () if why != "demanded" else self._memory.plan.escalation.to
+        signal = demand(demanded.name, number, demanded.evidence)
+        actions = self._person.begin(demanded.reason, names)
+        return Reply(Outcome.COMMAND, actions, why, demanded.evidence, signal)
 
     # -- at a question for a value --
 

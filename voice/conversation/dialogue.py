@@ -8,6 +8,7 @@ from datetime import datetime
 
 from voice.conversation.answers import Answers
 from voice.conversation.commanded import Reply
+from voice.conversation.judge import Judge
 from voice.conversation.memory import Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.reasons import why
@@ -15,8 +16,6 @@ from voice.conversation.remarks import without_greeting
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.dialplan.model import Dialplan
-from voice.escalation.score import assess
-from voice.escalation.signals import History
 from voice.turn import (
     Action,
     Assessment,
@@ -24,15 +23,15 @@ from voice.turn import (
     HandoffFailure,
     Heard,
     Language,
+    Listen,
     Outcome,
     Say,
     Side,
-    Thresholds,
     TransferReason,
     Turn,
     Understanding,
 )
-from voice.understanding.commands import find_command
+from voice.understanding.commands import Command, find_command
 from voice.understanding.language import guess_language
 from voice.understanding.understander import Understander
 
@@ -62,7 +61,8 @@ class Conversation:
         self._walk = Walk(self._memory, wording, self._person)
         self._understander = Understander(plan)
         self._answers = Answers(self._memory, wording, self._walk, self._person, self._understander.read)
-        self._weights: dict[str, float] = plan.escalation.weights.model_dump()
+        self._judge = Judge(self._memory)
+        self._wording = wording
 
     # -- what can be seen from outside --
 
@@ -108,8 +108,12 @@ class Conversation:
         )
         place = self._memory.place
         number = self._begin_turn()
+        self._judge.feel(Turn(number, place, heard, understood, Outcome.MATCHED))
         command = find_command(heard.text, self._plan.languages)
-        reply = self._answers.words(heard, understood, command, number)
+        if demanded := self._judge.demanded(heard, command, understood):
+            reply = self._answers.demanded(demanded, number)
+        else:
+            reply = self._answers.words(heard, understood, command, number)
         return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
 
     def keys(self, digits: str, heard: Heard | None = None) -> Decision:
@@ -146,7 +150,7 @@ class Conversation:
         if rows:
             return self._decide(self._walk.to(str(step.goto)), "found", name)
         memory.nothing_found.append(len(memory.turns))
-        assessment = self._assess(None)
+        assessment = self._judge.assess()
         if assessment.decided_by:
             actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
             return self._decide(actions, "escalated", assessment.decided_by, assessment)
@@ -197,7 +201,7 @@ class Conversation:
     def _took(self, turn: Turn, reply: Reply) -> Decision:
         memory = self._memory
         memory.turns.append(turn)
-        assessment = self._assess(reply)
+        assessment = self._judge.assess(reply.demand)
         actions, reason, what = reply.actions, reply.why, reply.what
         free = not self._person.calling_back and memory.mode not in (
             Mode.TRANSFER,
@@ -209,28 +213,34 @@ class Conversation:
             reason, what = "escalated", assessment.decided_by
         elif not reply.demand and assessment.decided_by:
             assessment = replace(assessment, decided_by=None)
-        return self._decide(actions, reason, what, assessment, turn)
+        return self._decide(self._soothed(turn, actions), reason, what, assessment, turn)
 
-    def _assess(self, reply: Reply | None) -> Assessment:
-        memory, limits = self._memory, self._plan.escalation
-        history = History(
-            tuple(memory.turns),
-            memory.tongue,
-            nothing_found=tuple(memory.nothing_found),
-            asked=frozenset(memory.asked),
-        )
-        thresholds = Thresholds(limits.emotion, limits.complexity)
-        return assess(history, self._weights, thresholds, reply.demand if reply else None)
+    def _soothed(self, turn: Turn, actions: Sequence[Action]) -> Sequence[Action]:
+        """Once in a call, a word and the offer of a person before the next question to an upset caller."""
+        memory = self._memory
+        understood = turn.outcome in (Outcome.MATCHED, Outcome.FILLED)
+        if memory.offered or not memory.upset or not understood or self._person.calling_back:
+            return actions
+        if not isinstance(actions[-1], Listen):
+            return actions
+        memory.offered = True
+        return [*self._wording.sentence("upset_offer"), *actions]
 
     def _aside(self, heard: Heard) -> Decision:
         """Words while nobody listens: only a demand for a person is heeded, where one can still be had."""
         memory = self._memory
         command = find_command(heard.text)
-        if memory.mode not in (Mode.LOOKUP, Mode.VOICEMAIL) or command not in self._answers.demands:
+        if memory.mode not in (Mode.LOOKUP, Mode.VOICEMAIL) or command not in (
+            Command.PERSON,
+            Command.DANGER,
+        ):
+            return self._same()
+        demanded = self._judge.demanded(heard, command)
+        if demanded is None:
             return self._same()
         place, understood = memory.place, Understanding()
         number = self._begin_turn()
-        reply = self._answers.demanded(command, heard.text, number)
+        reply = self._answers.demanded(demanded, number)
         return self._took(Turn(number, place, heard, understood, reply.outcome), reply)
 
     def _notice_language(self, heard: Heard) -> None:

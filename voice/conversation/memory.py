@@ -42,6 +42,8 @@ PACES = (0.7, 0.85, 1.0, 1.15)
 """How fast the bot can speak; 1.0 is the voice's own pace."""
 ASIDE = frozenset({Mode.GUESS, Mode.PERSON_OFFER})
 """Questions asked on the way; where they were asked is in Memory.resume."""
+RISING = 0.5
+"""Share of the emotion threshold from which the bot speaks plainly and offers a person."""
 CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
 PLACES = {
     Mode.MORE: "anything_else",
@@ -91,6 +93,8 @@ class Memory:
     """Value waiting to be confirmed."""
     request: str | None = None
     """Request being served."""
+    begun: int = 1
+    """Number of the turn with which it began."""
     pending: list[str] = field(default_factory=list)
     """Requests heard and not yet served."""
     served: list[str] = field(default_factory=list)
@@ -119,6 +123,12 @@ class Memory:
     reason: TransferReason = TransferReason.PLAN
     rounds: int = 0
     """How often all targets were tried in vain."""
+    emotion: float = 0.0
+    """Score of the emotion so far, 0 to 1."""
+    distressed: bool = False
+    """True when that is distress more than anger."""
+    offered: bool = False
+    """True when a person was offered to an upset caller."""
     unmet: bool = False
     """True when a person was wanted and could not be had, and nothing has been served since."""
     number: str = ""
@@ -164,6 +174,11 @@ class Memory:
         """How often to ask again here."""
         own = self.step.retries if self.mode in (Mode.STEP, Mode.CONFIRM) else None
         return self.plan.retries if own is None else own
+
+    @property
+    def upset(self) -> bool:
+        """True when emotion has begun to rise."""
+        return self.emotion >= RISING * self.plan.escalation.emotion > 0
 
     @property
     def today(self) -> date:

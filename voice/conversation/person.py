@@ -27,6 +27,15 @@ from voice.words import fold
 
 MOST_ROUNDS = 2
 """How often all targets are tried in one call."""
+SOFTENED = frozenset(
+    {
+        TransferReason.CALLER_ASKED,
+        TransferReason.PLAN,
+        TransferReason.COMPLEXITY,
+        TransferReason.NOT_UNDERSTOOD,
+    }
+)
+"""Reasons whose sentence would be too long, or too brisk, for who is upset."""
 SHORTEST_MESSAGE = 1.0
 """Seconds below which a message counts as none."""
 _OTHER = re.compile(r"\b(?:autre|different|another|other)\b")
@@ -59,9 +68,18 @@ class Person:
             failure = HandoffFailure.CLOSED if memory.chain else HandoffFailure.UNREACHABLE
             warning = self._wording.sentence("danger_alone") if danger else []
             return [*warning, *self._wording.sentence(f"nobody_{failure.value}"), *self.call_back()]
-        said = self._wording.sentence(sentence or f"transfer_{reason.value}")
+        said = self._wording.sentence(self._farewell(reason, sentence))
         memory.mode = Mode.TRANSFER
         return [*said, Transfer(memory.chain[0], reason, 1)]
+
+    def _farewell(self, reason: TransferReason, sentence: str | None) -> str:
+        """Name of the sentence before the transfer: short and warm for who is upset."""
+        memory = self._memory
+        if reason is TransferReason.EMOTION and memory.distressed:
+            return "transfer_distress"
+        if memory.upset and reason in SOFTENED:
+            return "transfer_upset"
+        return sentence or f"transfer_{reason.value}"
 
     def failed(self, failure: HandoffFailure) -> list[Action]:
         """One target could not be reached: say so, then the next, or a call back."""

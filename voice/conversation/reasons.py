@@ -41,6 +41,7 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         "fr": "L'appelant demande une personne : {what}.",
         "en": "The caller asks for a person: {what}.",
     },
+    "demanded": {"fr": "Cela demande une personne : {what}.", "en": "This needs a person: {what}."},
     "danger": {"fr": "Un danger est évoqué : {what}.", "en": "A danger is mentioned: {what}."},
     "menu": {"fr": "Touche {what}.", "en": "Key {what}."},
     "yes": {"fr": "L'appelant dit oui.", "en": "The caller says yes."},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from voice.conversation.commanded import Reply
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
@@ -11,10 +9,8 @@ from voice.conversation.questions import Questions
 from voice.conversation.requests import HINT, MAYBE, Requests
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
-from voice.escalation.lexicon import ANGRY, INSULT
 from voice.escalation.score import ASKED_FOR_PERSON, demand
 from voice.turn import Action, Outcome, TransferReason, Understanding
-from voice.words import fold
 
 CLEARLY_OUT = 0.6
 """Probability of being out of scope from which the bot says what it cannot do."""
@@ -22,12 +18,6 @@ SOME_WORDS = 3
 """Fewer words than this are no sentence that could be out of scope."""
 A_TALE = 7
 """As many words at a question for a value tell of something else."""
-_GRAVE = re.compile(
-    r"\b(?:deced\w*|deces|(?:vient de|est|sont) (?:mort|morte|mourir)(?! de (?:rire|faim|soif|fatigue))"
-    r"|obseques|enterrement|funerailles|veu(?:f|ve)|passed away|(?:has |just )?died(?! laughing)|funeral|bereave\w*"
-    r"|widow\w*|arnaque\w*|escroqu\w*|fraud\w*|pirate[er]?\w*|usurp\w*|scam\w*|hacked|identity theft)\b"
-)
-"""A loss or a crime: nobody should hear then what a machine cannot do."""
 
 
 class Unclear:
@@ -71,8 +61,8 @@ class Unclear:
         elif memory.step.no_match:
             step = memory.step
             said = self._wording.text(step.no_match[min(index, len(step.no_match) - 1)])
-        elif _upset(text):
-            said = [*self._wording.sentence("upset"), *self._questions.ask()]
+        elif memory.upset:
+            said = [*self._plainly(index), *self._questions.ask()]
         else:
             said = [*self._wording.sentence("no_match_slot", index), *self._questions.ask()]
         return self._again(said, text)
@@ -80,8 +70,6 @@ class Unclear:
     def _missed_request(self, text: str, understood: Understanding) -> Reply:
         memory, index = self._memory, self._memory.misses - 1
         sentence = len(text.split()) >= SOME_WORDS
-        if _GRAVE.search(fold(text)):
-            return Reply(Outcome.NO_MATCH, self._person.begin(TransferReason.EMOTION), "grave", text)
         if sentence and self._guessed(text):
             return self._guess(text)
         if memory.mode is Mode.PERSON_OFFER and sentence:
@@ -98,7 +86,13 @@ class Unclear:
             return self._again(self._wording.text(step.no_match[min(index, len(step.no_match) - 1)]), text)
         if sentence and (index or understood.out_of_scope >= CLEARLY_OUT):
             return self.offer_person("out_of_scope", text)
-        return self._again(self._wording.sentence("no_match", index), text)
+        said = self._plainly(index) if memory.upset else self._wording.sentence("no_match", index)
+        return self._again(said, text)
+
+    def _plainly(self, index: int) -> list[Action]:
+        """For who is upset: what went wrong in few words, and a person."""
+        self._memory.offered = True
+        return self._wording.sentence("no_match_upset", index)
 
     def _again(self, said: list[Action], text: str) -> Reply:
         return Reply(Outcome.NO_MATCH, [*said, self._questions.listen()], "no_match", text)
@@ -121,7 +115,7 @@ class Unclear:
 
     def _guess(self, text: str) -> Reply:
         self._aside(Mode.GUESS)
-        sorry = self._wording.sentence("upset") if _upset(text) else []
+        sorry = self._wording.sentence("upset") if self._memory.upset else []
         actions = [*sorry, *self._questions.ask(), self._questions.listen()]
         return Reply(Outcome.NO_MATCH, actions, "guess", text)
 
@@ -172,6 +166,8 @@ class Unclear:
             said = self._wording.sentence("no_input", index)
         else:
             said = [*self._wording.sentence("no_input_slot", index), *self._questions.ask()]
+        if memory.upset:
+            said = [*self._wording.sentence("no_input_upset"), *(self._questions.ask() if step.slot else [])]
         return Reply(Outcome.NO_INPUT, [*said, self._questions.listen()], "no_input")
 
     def given_up(self, outcome: Outcome) -> Reply:
@@ -184,8 +180,3 @@ class Unclear:
         sentence = "transfer_silence" if outcome is Outcome.NO_INPUT else None
         actions = self._person.begin(TransferReason.NOT_UNDERSTOOD, sentence=sentence)
         return Reply(outcome, actions, "given_up")
-
-
-def _upset(text: str) -> bool:
-    words = fold(text)
-    return bool(ANGRY.search(words) or INSULT.search(words))

@@ -100,6 +100,24 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Je comprends, et j'en suis désolée.",),
         "en": ("I understand, and I'm sorry.",),
     },
+    "upset_offer": {
+        "fr": ("Je comprends, et j'en suis désolée. Dites « conseiller », et je vous passe quelqu'un.",),
+        "en": ("I understand, and I'm sorry. Say agent, and I'll put you through to someone.",),
+    },
+    "no_match_upset": {
+        "fr": (
+            "Je suis désolée, je n'ai pas compris. Dites « conseiller », et je vous passe quelqu'un.",
+            "Je n'y arrive pas. Dites « conseiller », c'est plus simple.",
+        ),
+        "en": (
+            "I'm sorry, I didn't understand. Say agent, and I'll put you through to someone.",
+            "I'm not getting it. Say agent, that is easier.",
+        ),
+    },
+    "no_input_upset": {
+        "fr": ("Je ne vous entends pas. Dites « conseiller », et je vous passe quelqu'un.",),
+        "en": ("I can't hear you. Say agent, and I'll put you through to someone.",),
+    },
     "who_speaks": {
         "fr": ("Ici {house}.",),
         "en": ("This is {house}.",),
@@ -202,6 +220,30 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
             "If a life is in danger, hang up and call 112 or 999 now. "
             "Otherwise stay on the line, I'm getting someone for you right away.",
         ),
+    },
+    "transfer_vulnerable": {
+        "fr": ("D'accord. Ne raccrochez pas, je vous passe quelqu'un tout de suite.",),
+        "en": ("All right. Please stay on the line, I'm getting someone for you now.",),
+    },
+    "transfer_fraud": {
+        "fr": ("Vous faites bien d'appeler. Je vous passe quelqu'un tout de suite, restez en ligne.",),
+        "en": ("You were right to call. I'm putting you through to someone right away, please hold on.",),
+    },
+    "transfer_legal": {
+        "fr": ("Je vous passe une personne qui peut s'en occuper. Restez en ligne.",),
+        "en": ("I'm putting you through to someone who can deal with this. Please hold on.",),
+    },
+    "transfer_sensitive": {
+        "fr": ("Je suis sincèrement désolée. Je vous passe quelqu'un tout de suite.",),
+        "en": ("I am very sorry. I'm putting you through to someone right away.",),
+    },
+    "transfer_distress": {
+        "fr": ("Je suis vraiment désolée. Je vous passe tout de suite une personne qui va vous aider.",),
+        "en": ("I'm so sorry. I'm getting someone to help you right away.",),
+    },
+    "transfer_upset": {
+        "fr": ("Je comprends. Je vous passe quelqu'un tout de suite.",),
+        "en": ("I understand. I'm putting you through right away.",),
     },
     "transfer_engine_failed": {
         "fr": ("J'ai un souci technique, je suis désolée. Je vous passe un conseiller.",),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import get_args
 
 from voice.dialplan.builtin import CALL_VALUES, SENTENCES
-from voice.dialplan.model import PlanFile, Step, ValueType
+from voice.dialplan.model import BuiltInDemand, PlanFile, Step, ValueType
 from voice.dialplan.source import Document, Location
 from voice.dialplan.text import values_in
 
@@ -111,9 +112,27 @@ class _Checker:
         ):
             for name in names:
                 self.known("target", name, self.plan.target_specs, place)
+        self.demands()
         if not self.plan.target_specs:
             message = "no person can be reached: callers can only ask to be called back or leave a message"
             self.document.warn(("targets",), "no_target", message)
+
+    def demands(self) -> None:
+        taken = {"asked_for_person", "danger", *get_args(BuiltInDemand)}
+        for index, demand in enumerate(self.plan.escalation.demands):
+            place: Location = ("escalation", "demands", index)
+            if demand.name in taken:
+                self.document.problem(
+                    (*place, "name"), "name", f"{demand.name} is taken; choose another name"
+                )
+            taken.add(demand.name)
+            for language in self.plan.languages:
+                if not demand.words.get(language):
+                    message = f"{demand.name} needs words in {language}"
+                    self.document.problem((*place, "words"), "language", message)
+            for phrase in (phrase for phrases in demand.words.values() for phrase in phrases):
+                if len(phrase.replace("*", "").strip()) < 3:
+                    self.document.problem((*place, "words"), "words", f"{phrase!r} would be found everywhere")
 
     def prompts(self) -> None:
         for name, texts in self.plan.prompts.items():

@@ -63,6 +63,8 @@ class Intent(_Model):
     """What callers say, in each language; eight or more make a good start."""
     keywords: Mapping[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Words that settle it by themselves."""
+    depth: int = Field(default=6, ge=1, le=50)
+    """Exchanges that it takes at most when all goes well; more of them count as a difficulty."""
     goto: Name
     """Step that serves it."""
 
@@ -148,17 +150,46 @@ class HandoffSpec(_Model):
 class Weights(_Model):
     """How much each signal counts, 0 to 1."""
 
-    angry_words: Share = 0.5
-    insult: Share = 0.6
-    threat: Share = 0.55
+    anger: Share = 0.6
+    distress: Share = 0.6
+    insult: Share = 0.3
+    threat: Share = 0.45
+    grievance: Share = 0.3
+    irony: Share = 0.3
+    bereavement: Share = 0.6
+    child_gift: Share = 0.5
     shouting: Share = 0.3
+    talks_over: Share = 0.15
+    negotiates: Share = 0.55
+    two_sources: Share = 0.55
+    told_otherwise: Share = 0.4
+    not_answered: Share = 0.4
+    wants_explained: Share = 0.4
+    wavers: Share = 0.35
+    contradicts: Share = 0.4
+    several: Share = 0.45
+    long_story: Share = 0.3
     not_understood: Share = 0.45
     repeats: Share = 0.4
     out_of_scope: Share = 0.35
-    negotiates: Share = 0.5
     slot_failed: Share = 0.5
     nothing_found: Share = 0.5
     many_turns: Share = 0.5
+
+
+BuiltInDemand = Literal["minor", "vulnerable", "fraud", "bereavement", "legal", "data_protection"]
+"""What needs a person in every plan, but for those that leave it out."""
+
+
+class DemandSpec(_Model):
+    """One more case that needs a person without any score."""
+
+    name: Name
+    words: Mapping[Language, Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]]
+    """What callers say, in each language: a * stands for up to six words, and at the end of a word for its
+    endings."""
+    reason: Text
+    """In a few words: read by the agent and the administrator."""
 
 
 class EscalationSpec(_Model):
@@ -167,6 +198,10 @@ class EscalationSpec(_Model):
     emotion: Share = 0.7
     complexity: Share = 0.7
     weights: Weights = Weights()
+    demands: tuple[DemandSpec, ...] = ()
+    """Cases of the house that need a person without any score."""
+    ignore: tuple[BuiltInDemand, ...] = ()
+    """Built-in cases that do not, here."""
     to: Names = ()
     """Targets in order; left out: those of `handoff`."""
 

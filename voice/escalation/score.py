@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 
-from voice.escalation.signals import History, observe
+from voice.escalation.signals import HEARD_ONLY, History, observe
 from voice.turn import Assessment, Side, Signal, Thresholds
 
 ASKED_FOR_PERSON = "asked_for_person"
@@ -30,11 +30,16 @@ def assess(
     decided: str | None = None
     if demand:
         decided = demand.name
-    elif emotion >= thresholds.emotion:
+    elif emotion >= thresholds.emotion and _said(signals):
         decided = Side.EMOTION.value
     elif complexity >= thresholds.complexity:
         decided = Side.COMPLEXITY.value
     return Assessment(emotion, complexity, thresholds, signals, decided)
+
+
+def _said(signals: Iterable[Signal]) -> bool:
+    """True when something that was said shows emotion: a sound alone never decides."""
+    return any(signal.side is Side.EMOTION and signal.name not in HEARD_ONLY for signal in signals)
 
 
 def demand(name: str, turn: int, evidence: str) -> Signal:

@@ -28,6 +28,19 @@ WHY: dict[TransferReason, dict[Language, str]] = {
         "en": "Urgent: someone may be in danger.",
         "fr": "Urgent : quelqu'un est peut-être en danger.",
     },
+    TransferReason.VULNERABLE: {
+        "en": "They may be a child, or frail.",
+        "fr": "C'est peut-être un enfant ou une personne fragile.",
+    },
+    TransferReason.FRAUD: {"en": "They suspect fraud.", "fr": "La personne soupçonne une fraude."},
+    TransferReason.LEGAL: {
+        "en": "They speak of legal steps or personal data.",
+        "fr": "La personne évoque la justice ou ses données personnelles.",
+    },
+    TransferReason.SENSITIVE: {
+        "en": "Be gentle: someone has died.",
+        "fr": "Avec tact : quelqu'un est décédé.",
+    },
     TransferReason.ENGINE_FAILED: {"en": "The bot has broken down.", "fr": "Le robot est en panne."},
     TransferReason.LOOKUP_FAILED: {
         "en": "The bot cannot reach our data.",
