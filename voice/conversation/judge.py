@@ -1,0 +1,83 @@
+"""How the call stands with the caller: demands, and both scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice.conversation.memory import Memory
+from voice.escalation.demands import LONG_AGO, Demanded, OwnDemand, find_demand
+from voice.escalation.history import CREDIBLE, History
+from voice.escalation.readers import alike, mood_of
+from voice.escalation.score import ASKED_FOR_PERSON, DANGER, assess, score
+from voice.escalation.signals import observe
+from voice.turn import Assessment, Heard, Side, Signal, Thresholds, TransferReason, Turn, Understanding
+from voice.understanding.commands import Command
+from voice.words import fold
+
+NOTHING = Understanding()
+_DISTRESSED = frozenset({"distress", "child_gift", "bereavement"})
+
+
+class Judge:
+    """Weighs a call against its plan. Reads the memory and keeps nothing but the mood there."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        spec = memory.plan.escalation
+        self._weights: dict[str, float] = spec.weights.model_dump()
+        self._thresholds = Thresholds(spec.emotion, spec.complexity)
+        self._own = tuple(
+            OwnDemand(demand.name, tuple(p for said in demand.words.values() for p in said), demand.reason)
+            for demand in spec.demands
+        )
+
+    def demanded(
+        self, heard: Heard, command: Command | None, understood: Understanding = NOTHING
+    ) -> Demanded | None:
+        """What in the words needs a person at once; None when nothing does.
+
+        Once people were tried in vain, only who asks again or is in danger is given to them again.
+        """
+        memory = self._memory
+        quoted = f"« {heard.text} »" if memory.tongue == "fr" else f'"{heard.text}"'
+        if command is Command.DANGER:
+            return Demanded(DANGER, TransferReason.DANGER, quoted)
+        if command is Command.PERSON:
+            return Demanded(ASKED_FOR_PERSON, TransferReason.CALLER_ASKED, quoted)
+        if memory.rounds or heard.confidence < CREDIBLE:
+            return None
+        ignored: tuple[str, ...] = memory.plan.escalation.ignore
+        if understood.intents or LONG_AGO.search(fold(heard.text)):
+            # Told calmly beside a request, or long past: the request is served, and the loss weighs.
+            ignored = (*ignored, "bereavement")
+        return find_demand(heard.text, memory.tongue, self._own, ignored)
+
+    def feel(self, turn: Turn) -> None:
+        """Note how upset the caller is, before the answer to this turn is chosen."""
+        self._note(observe(self._history((*self._memory.turns, turn)), self._weights))
+
+    def assess(self, demand: Signal | None = None) -> Assessment:
+        """How the call stands after its turns so far."""
+        assessment = assess(self._history(tuple(self._memory.turns)), self._weights, self._thresholds, demand)
+        self._note(assessment.signals)
+        return assessment
+
+    def _note(self, signals: Sequence[Signal]) -> None:
+        memory = self._memory
+        memory.emotion = score(signals, Side.EMOTION)
+        felt = [signal for signal in signals if signal.side is Side.EMOTION]
+        leading = max(felt, key=lambda signal: signal.weight * signal.strength, default=None)
+        memory.distressed = leading is not None and leading.name in _DISTRESSED
+
+    def _history(self, turns: tuple[Turn, ...]) -> History:
+        memory = self._memory
+        return History(
+            turns,
+            memory.tongue,
+            nothing_found=tuple(memory.nothing_found),
+            asked=frozenset(memory.asked),
+            begun=memory.begun,
+            depth=memory.plan.intents[memory.request].depth if memory.request else 0,
+            mood=mood_of,
+            alike=alike,
+        )

@@ -1,0 +1,32 @@
+"""What reads mood and meaning for the signals; each sentence is read once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from voice.escalation.feelings import plain_mood
+from voice.escalation.history import Mood
+from voice.turn import Language
+from voice.understanding.encoder import Matrix, encode
+
+KEPT = 4096
+"""Sentences whose reading is kept, for all calls of the process."""
+
+
+@lru_cache(maxsize=KEPT)
+def mood_of(text: str, language: Language) -> Mood:
+    """Anger and distress in a sentence."""
+    return plain_mood(text, language)
+
+
+def alike(one: str, other: str) -> float:
+    """How much two sentences mean the same: the cosine of their points, 0 to 1."""
+    return max(0.0, float(np.dot(_point(one), _point(other))))
+
+
+@lru_cache(maxsize=KEPT)
+def _point(text: str) -> Matrix:
+    point: Matrix = encode([text])[0]
+    return point
