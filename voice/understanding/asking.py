@@ -16,7 +16,9 @@ from voice.turn import Language
 from voice.words import fold, without_fillers
 
 CERTAIN, LIKELY, WEAK, NONE = 1.0, 0.8, 0.4, 0.0
-"""How surely a person is asked for; from 0.5 it counts as a request."""
+"""How surely a person is asked for."""
+ASKED = 0.5
+"""From here it counts as a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ _ART_FR = (
 _TALK_FR = (
     r"(?:parler|parle|discuter|causer|echanger|dialoguer|joindre|contacter|appeler|avoir affaire|m adresser"
     r"|(?:me |nous )?mett(?:re|ez)(?: moi| nous)?|etre mise? en relation|mise? en relation"
-    r"|en (?:relation|contact|communication|ligne)|passe[rz]?(?: moi| nous)?"
+    r"|en (?:relation|contact|communication|ligne)|passer|passez? (?:moi|nous)"
     r"|(?:re)?transfere[rz]?(?: moi| nous)?|bascule[rz]?(?: moi)?|orient(?:er|ez)(?:"
     r" moi)?|redirige[rz]?(?: moi)?|dirige[rz]?(?: moi)?"
     r"|renvoye[rz]?(?: moi)?|connecte[rz]?(?: moi)?)"
@@ -230,6 +232,9 @@ _ALONE = {
 
 _NOT_ASKING: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
+        # What the caller does himself
+        r"\b(?:i ll|i will|i can|i m going to|i have|i ve|i) (?:\w+ )?(?:forward|send|pass|give|hand|show"
+        r"|transfer|mail)(?:ed)? (?:it|this|that|them) (?:on |over )?(?:to )?(?:\w+ ){0,3}?\w+|"
         # Told of: past talks, what an agent did, what others are
         r"\b(?:spoke|talked|spoken|chatted|was (?:speaking|talking|told)|have (?:already"
         r" )?(?:spoken|talked)|i ve (?:already )?(?:spoken|talked)) (?:\w+ ){0,3}?(?:agent"
@@ -332,6 +337,11 @@ def person_asked(text: str, language: Language) -> Asking:
         if found:
             return Asking(min(strength, most), found.group(0).strip())
     return Asking(NONE)
+
+
+def asks_when_or_how(words: str) -> bool:
+    """Whether folded words ask for opening hours, a telephone number or an address."""
+    return bool(_OPENING.search(words))
 
 
 _SPELLABLE = (

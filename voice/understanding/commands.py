@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from voice.turn import Language
+from voice.turn import LANGUAGES, Language
 from voice.understanding import command_words as words
+from voice.understanding.asking import ASKED, asks_when_or_how, person_asked
 from voice.words import fold, without_fillers
 
 
@@ -56,10 +57,21 @@ def find_command(text: str, languages: tuple[Language, ...] = ()) -> Command | N
     said = without_fillers(fold(text))
     absent = {"en": Command.ENGLISH, "fr": Command.FRENCH}
     for command, patterns in _RULES:
-        if command is Command.PERSON and words.PERSON_TURNED_DOWN.search(said):
+        if command is Command.PERSON:
+            if _asks_for_person(text, said):
+                return command
             continue
         if languages and any(command is absent[lang] for lang in absent if lang not in languages):
             continue
         if any(pattern.search(said) for pattern in patterns):
             return command
     return None
+
+
+def _asks_for_person(text: str, said: str) -> bool:
+    """Someone wants a person, or the office without asking when and how it is reached."""
+    if any(person_asked(text, language).strength >= ASKED for language in LANGUAGES):
+        return True
+    if words.PERSON_TURNED_DOWN.search(said) or asks_when_or_how(said):
+        return False
+    return any(pattern.search(said) for pattern in words.PERSON)
