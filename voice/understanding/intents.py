@@ -138,11 +138,14 @@ class ExampleClassifier:
 
     def _reading(self, folded: str, sure: Matrix, out: float) -> Reading:
         by_name = dict(zip(self._names, sure.tolist(), strict=True))
-        for name, words in self._keywords:
-            if name in by_name and f" {words} " in f" {folded} ":
-                by_name[name], out = max(by_name[name], _BY_KEYWORD), min(out, _OUT_BY_KEYWORD)
-        whole = sum(by_name.values())
-        intents = [Intent(name, round(share / whole * (1 - out), 4)) for name, share in by_name.items()]
+        settled = {name for name, words in self._keywords if f" {words} " in f" {folded} "} & by_name.keys()
+        if settled:
+            out = min(out, _OUT_BY_KEYWORD)
+            by_name = {
+                name: (1 - _BY_KEYWORD) * share + (_BY_KEYWORD / len(settled) if name in settled else 0.0)
+                for name, share in by_name.items()
+            }
+        intents = [Intent(name, round(share * (1 - out), 4)) for name, share in by_name.items()]
         ordered = sorted(intents, key=lambda intent: (-intent.confidence, intent.name))
         return Reading(tuple(ordered), round(out, 4))
 
