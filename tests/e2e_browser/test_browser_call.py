@@ -98,7 +98,7 @@ async def test_served_handed_over_and_recorded(
 ) -> None:
     """The whole of the job on one call: what each hears, what the page shows, and all that remains."""
     number = "+441632960001"
-    said: list[Part] = [7.0, ORDER, 9.0, "A ten forty two.", 12.0, PERSON, 16.0, pulses(CALLER_HZ, 40)]
+    said: list[Part] = [7.0, ORDER, 9.0, "It is A, ten forty two.", 12.0, PERSON, 16.0, pulses(CALLER_HZ, 40)]
     sound = await microphone(tmp_path / "microphone.wav", speech, said)
     tones = write_wav(tmp_path / "tones.wav", pulses(PERSON_HZ, 8, 8000))
     script = f"listen; keys 1; wait 1; play {tones}; wait 5; hangup"
@@ -217,7 +217,10 @@ async def test_two_browsers_at_once_are_not_mixed(
     """Two orders, two persons, two pairs of ears; the first person is busy when the second caller asks."""
     sounds, desks = [], []
     for which, (order, own, theirs) in enumerate(
-        [("A ten forty two.", CALLER_HZ, PERSON_HZ), ("A ten forty three.", OTHER_CALLER_HZ, OTHER_PERSON_HZ)]
+        [
+            ("It is A, ten forty two.", CALLER_HZ, PERSON_HZ),
+            ("It is A, ten forty three.", OTHER_CALLER_HZ, OTHER_PERSON_HZ),
+        ]
     ):
         said: list[Part] = [7.0, ORDER, 9.0, order, 25.0, pulses(own, 60)]
         sounds.append(await microphone(tmp_path / f"microphone-{which}.wav", speech, said))
