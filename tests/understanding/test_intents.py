@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice.turn import Heard, Language
+from voice.understanding import intents
 from voice.understanding.encoder import MOST_LETTERS, encode, spoken_form
 from voice.understanding.intents import ExampleClassifier, classifier, general_background
 from voice.understanding.kernel import LikenessModel
@@ -109,14 +110,14 @@ def test_the_encoder_speaks_both_languages() -> None:
 def test_several_requests_in_the_order_said(
     restaurant: ExampleClassifier, text: str, expected: list[str]
 ) -> None:
-    intents, _ = find_requests(text, restaurant)
-    assert [intent.name for intent in intents] == expected
+    found, _ = find_requests(text, restaurant)
+    assert [intent.name for intent in found] == expected
 
 
 @pytest.mark.parametrize("text", OUTSIDE)
 def test_nothing_is_found_outside(restaurant: ExampleClassifier, text: str) -> None:
-    intents, whole = find_requests(f"{text} and {text}", restaurant)
-    assert not intents
+    found, whole = find_requests(f"{text} and {text}", restaurant)
+    assert not found
     assert whole.out_of_scope > 0.5
 
 
@@ -186,9 +187,9 @@ def test_without_words_there_is_no_request(restaurant: ExampleClassifier, text: 
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     model = _small()
-    intents, whole = find_requests(text, model)
+    found, whole = find_requests(text, model)
     assert 0 <= whole.out_of_scope <= 1
-    assert all(0 <= intent.confidence <= 1 for intent in (*intents, *whole.intents))
+    assert all(0 <= intent.confidence <= 1 for intent in (*found, *whole.intents))
 
 
 def test_a_very_long_text_costs_no_more_than_what_is_read(restaurant: ExampleClassifier) -> None:
@@ -290,6 +291,17 @@ def test_one_request_with_one_example() -> None:
     model = ExampleClassifier({"only": ["I want a table"]}, background=general_background(["en"]))
     assert model.classify("I want a table").intents[0].confidence > 0.5
     assert model.classify("who won the football game").out_of_scope > 0.5
+
+
+def test_of_too_many_examples_the_longest_lists_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intents, "MOST_EXAMPLES", 12)
+    many = {
+        **EXAMPLES,
+        "menu": [*EXAMPLES["menu"], *(f"is dish {letter} on the menu" for letter in "abcdefgh")],
+    }
+    model = ExampleClassifier(many)
+    right = [model.classify(text).intents[0].name == name for text, name in ASKED]
+    assert sum(right) >= 6
 
 
 # -- the model --

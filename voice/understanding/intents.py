@@ -59,6 +59,8 @@ _OUTSIDE = "outside"
 _REQUEST = "request "
 _SAME = 0.6
 """A background sentence this near (cosine) to an example is what the plan serves: it is left out."""
+MOST_EXAMPLES = 20_000
+"""Learning takes memory as the square, and time as the cube, of their number."""
 _SHARPNESS = tuple(range(2, 21))
 SECOND_OPINION = 0.35
 """Share of a logistic regression on meaning alone, which does better than letters when examples are few."""
@@ -91,7 +93,7 @@ class ExampleClassifier:
         pairs |= {(text, _OUTSIDE) for text in outside} | {
             (text, _BACKGROUND) for text in _unlike(background, served)
         }
-        rows = sorted(pair for pair in pairs if normal(pair[0]))
+        rows = _at_most(MOST_EXAMPLES, [pair for pair in pairs if normal(pair[0])])
         self._model = None
         if served:
             model = LikenessModel([text for text, _ in rows], [label for _, label in rows])
@@ -125,13 +127,20 @@ class ExampleClassifier:
             readings[index] = self._reading(folded[index], sure[row], float(out[row]))
         return readings
 
+    def evidence(self, texts: Sequence[str]) -> Matrix:
+        """What out of scope is judged by, (sentences, 3): best score, nearest, how examples are told."""
+        if self._model is None:
+            raise ValueError("nothing was learned")
+        return self._evidence(self._model.score(texts))
+
+    def _evidence(self, scores: Scores) -> Matrix:
+        best = scores.labels[:, self._inside].max(axis=1)
+        nearest = scores.nearest[:, self._inside].max(axis=1)
+        return np.stack([best, nearest, np.full_like(best, self._told)], axis=1)
+
     def _out_of_scope(self, scores: Scores) -> Matrix:
-        logit = (
-            OUT_OF_SCOPE.constant
-            + OUT_OF_SCOPE.best * scores.labels[:, self._inside].max(axis=1)
-            + OUT_OF_SCOPE.nearest * scores.nearest[:, self._inside].max(axis=1)
-            + OUT_OF_SCOPE.told * self._told
-        )
+        weights = np.array([OUT_OF_SCOPE.best, OUT_OF_SCOPE.nearest, OUT_OF_SCOPE.told])
+        logit = OUT_OF_SCOPE.constant + self._evidence(scores) @ weights
         if len(self._outside):
             logit = logit + OUT_OF_SCOPE.outside * scores.labels[:, self._outside[0]]
         return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))), dtype=np.float32)
@@ -192,6 +201,17 @@ def _second_opinion(model: LikenessModel, requests: int) -> LogisticRegression |
 def _softmax(logits: Matrix) -> Matrix:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _at_most(most: int, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """So many rows (text, label), the longest lists of examples cut first; always the same ones."""
+    by_chance = sorted(rows, key=lambda row: hashlib.sha256(row[0].encode("utf-8", "replace")).digest())
+    seen: dict[str, int] = {}
+    ranked = []
+    for text, label in by_chance:
+        seen[label] = seen.get(label, 0) + 1
+        ranked.append((seen[label], label, text))
+    return sorted((text, label) for _, label, text in sorted(ranked)[:most])
 
 
 def _unlike(background: Sequence[str], served: Sequence[str]) -> list[str]:
