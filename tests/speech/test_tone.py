@@ -112,4 +112,5 @@ def test_files_that_cannot_be_judged(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run([tmp_path / name for name in names]) == 2
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1
+    assert "none.wav: no such file" in said.err
     assert [name in line for name, line in zip(names, said.err.splitlines(), strict=False)] == [True] * 4

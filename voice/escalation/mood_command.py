@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from io import TextIOWrapper
 from typing import TextIO
 
 from voice.escalation.mood import moods
@@ -15,6 +16,9 @@ TOGETHER = 64
 
 def run(language: Language, lines: Iterable[str], out: TextIO) -> int:
     """Print {"line", "anger", "distress", "demand", "evidence"} per line, in order; empty lines too."""
+    for stream in (lines, out):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     waiting: list[str] = []
 
     def judge() -> None:

@@ -42,10 +42,10 @@ def run(paths: Iterable[Path]) -> int:
 
 def read_sound(path: Path) -> tuple[Array, int]:
     """The left channel, -1 to 1, and its rate. Raises AudioFileError."""
+    if not path.exists():
+        raise AudioFileError(f"{path}: no such file.")
     try:
         sound, rate = soundfile.read(path, dtype="float64", always_2d=True)
-    except FileNotFoundError as error:
-        raise AudioFileError(f"{path}: no such file.") from error
     except (OSError, soundfile.LibsndfileError, RuntimeError, TypeError) as error:
         raise AudioFileError(
             f"{path}: not a sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
