@@ -208,7 +208,8 @@ class Conversation:
             Mode.VOICEMAIL,
             Mode.ENDED,
         )
-        if assessment.decided_by and not reply.demand and free and not memory.rounds:
+        gave_up = memory.mode is Mode.TRANSFER and memory.reason is TransferReason.NOT_UNDERSTOOD
+        if assessment.decided_by and not reply.demand and (free or gave_up) and not memory.rounds:
             actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
             reason, what = "escalated", assessment.decided_by
         elif not reply.demand and assessment.decided_by:

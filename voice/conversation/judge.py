@@ -68,6 +68,7 @@ class Judge:
         felt = [signal for signal in signals if signal.side is Side.EMOTION]
         leading = max(felt, key=lambda signal: signal.weight * signal.strength, default=None)
         memory.distressed = leading is not None and leading.name in _DISTRESSED
+        memory.loss = any(signal.name == "bereavement" and signal.strength == 1.0 for signal in signals)
 
     def _history(self, turns: tuple[Turn, ...]) -> History:
         memory = self._memory

@@ -127,6 +127,8 @@ class Memory:
     """Score of the emotion so far, 0 to 1."""
     distressed: bool = False
     """True when that is distress more than anger."""
+    loss: bool = False
+    """True when a death in the family was told that is not long past."""
     offered: bool = False
     """True when a person was offered to an upset caller."""
     unmet: bool = False

@@ -27,9 +27,9 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         "fr": "Le robot ne sait pas faire cela et propose une personne : {what}.",
         "en": "The bot cannot do this and offers a person: {what}.",
     },
-    "grave": {
-        "fr": "Un deuil ou une fraude est évoqué : {what}.",
-        "en": "A death or a fraud is mentioned: {what}.",
+    "loss": {
+        "fr": "Un décès a été évoqué, et le robot ne peut pas suivre : {what}.",
+        "en": "A death was told, and the bot cannot follow: {what}.",
     },
     "comment": {"fr": "Un commentaire, sans demande : {what}.", "en": "A comment, no request: {what}."},
     "wait": {"fr": "L'appelant cherche quelque chose.", "en": "The caller is looking for something."},

@@ -45,6 +45,9 @@ class Unclear:
         """Words that fit nothing."""
         memory = self._memory
         memory.misses += 1
+        if memory.loss and not memory.rounds:
+            actions = self._person.begin(TransferReason.SENSITIVE, memory.plan.escalation.to)
+            return Reply(Outcome.NO_MATCH, actions, "loss", text)
         asks_for_value = memory.mode is Mode.STEP and memory.step.slot
         if memory.mode in (Mode.CONFIRM, Mode.OFFER) or asks_for_value:
             return self._missed_at_question(text)

@@ -167,7 +167,7 @@ class Weights(_Model):
     wants_explained: Share = 0.4
     wavers: Share = 0.35
     contradicts: Share = 0.4
-    several: Share = 0.45
+    several: Share = 0.5
     long_story: Share = 0.3
     not_understood: Share = 0.45
     repeats: Share = 0.4

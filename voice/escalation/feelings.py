@@ -53,11 +53,17 @@ def _mood(history: History, text: str) -> Mood:
     return (history.mood or plain_mood)(text, history.language)
 
 
+def _felt(mood: Mood, words: str) -> bool:
+    """False when all that shows it is told of somebody else."""
+    own = _own(words)
+    return not mood.evidence or any(word in own for word in mood.evidence)
+
+
 def anger(history: History) -> Iterator[Sight]:
     """Displeasure in words."""
-    for turn, _ in said_turns(history):
+    for turn, words in said_turns(history):
         mood = _mood(history, turn.heard.text if turn.heard else "")
-        if mood.anger >= FELT:
+        if mood.anger >= FELT and _felt(mood, words):
             why = quoted(history, ", ".join(mood.evidence[:3]))
             yield Sight(
                 "anger",
@@ -68,11 +74,17 @@ def anger(history: History) -> Iterator[Sight]:
             )
 
 
+def _only_loss(mood: Mood, words: str) -> bool:
+    """True when nothing but a death in the family shows it, which counts by itself."""
+    loss = BEREAVEMENT.search(words)
+    return loss is not None and all(word in loss[0] or loss[0] in word for word in mood.evidence)
+
+
 def distress(history: History) -> Iterator[Sight]:
     """Fear, grief or helplessness in words."""
-    for turn, _ in said_turns(history):
+    for turn, words in said_turns(history):
         mood = _mood(history, turn.heard.text if turn.heard else "")
-        if mood.distress >= FELT:
+        if mood.distress >= FELT and _felt(mood, words) and not _only_loss(mood, words):
             why = quoted(history, ", ".join(mood.evidence[:3]))
             evidence = say(history, f"détresse : {why}", f"distress: {why}")
             yield Sight("distress", Side.EMOTION, mood.distress, turn.number, evidence)

@@ -6,19 +6,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from voice.escalation.feelings import plain_mood
 from voice.escalation.history import Mood
+from voice.escalation.mood import mood
 from voice.turn import Language
 from voice.understanding.encoder import Matrix, encode
 
-KEPT = 4096
+KEPT = 512
 """Sentences whose reading is kept, for all calls of the process."""
 
 
 @lru_cache(maxsize=KEPT)
 def mood_of(text: str, language: Language) -> Mood:
     """Anger and distress in a sentence."""
-    return plain_mood(text, language)
+    return mood(text, language)
 
 
 def alike(one: str, other: str) -> float:

@@ -124,7 +124,8 @@ _REPORTED = re.compile(
     r"|absolutely|completement|trop) )*"
     r"(?:furieu\w+|en colere|enerve\w*|fache\w*|excede\w*|decue?s?|angry|furious|annoyed|livid|fuming|mad"
     r"|upset|disappointed|cross)\b"
-    r"|(?:(?!je |j |i |vous |you |we |on )\w+ ){0,4}?(?:dit|disait|disent|a dit|trouve|pense|crie|criait|a traite|traite|appelle|said|says"
+    r"|(?:(?!je |j |i |vous |you |we |on )\w+ ){0,4}?(?:dit|disait|disent|a dit|trouve|pense"
+    r"|crie|criait|a traite|traite|appelle|said|says"
     r"|say|called|calls|thinks|think|shouted|swore|yelled|rang|reckons)\b"
     r"(?:(?! (?:mais|alors|but|so|anyway|et moi|and i|moi je)\b) \w+){0,14})"
 )

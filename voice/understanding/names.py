@@ -7,7 +7,7 @@ import re
 from difflib import SequenceMatcher
 
 from voice.turn import Language
-from voice.understanding.characters import Lattice, lattice, letters_at
+from voice.understanding.lattice import Lattice, lattice, letters_at
 from voice.understanding.reading import Reading
 from voice.words import fold
 
@@ -56,7 +56,9 @@ _MOST_WORDS = 4
 def read_name(text: str, language: Language, *, asked: bool = True) -> Reading | None:
     """A name as it is written: capitals at the beginnings. None when there is none.
 
-    What was spelled counts more than what was heard. Unless `asked`, only "my name is" gives one.
+    What was spelled counts more than what was heard. Only a name that was said and spelled alike is sure: a
+    recognizer writes a name as it likes, and letters sound alike on the telephone. Unless `asked`, only "my
+    name is" gives one.
     """
     if not asked and not _EXPLICIT.search(text):
         return None
@@ -66,9 +68,9 @@ def read_name(text: str, language: Language, *, asked: bool = True) -> Reading |
         return _adjusted(plain, told, language) if plain else None
     name = _plain(said)
     if not spelled:
-        return Reading(_cased(name)) if name else None
+        return Reading(_cased(name), False) if name else None
     if not name:
-        return Reading(_cased(spelled), exact)
+        return Reading(_cased(spelled), False)
     *first, last = name.split()
     alike = SequenceMatcher(None, fold(last), spelled.lower()).ratio()
     joined = fold(name).replace(" ", "")

@@ -16,7 +16,10 @@ _FOREIGN = 0.3
 
 
 def read_postcode(text: str, language: Language) -> Reading | None:
-    """A postcode, a British one with its blank: 75011, SW1A 1AA. None when there is none."""
+    """A postcode, a British one with its blank: 75011, SW1A 1AA. None when there is none.
+
+    A British one is never sure: on the telephone B, D, P, T and V sound alike, and so do F and S.
+    """
     french = [_dearer(found, found.text[:2] in _NO_DEPARTMENT) for found in fit(text, FRENCH, language)]
     british = [
         _dearer(found, bool(set(found.text[-2:]) & _NEVER_INWARD)) for found in fit(text, BRITISH, language)
@@ -27,7 +30,9 @@ def read_postcode(text: str, language: Language) -> Reading | None:
     best, sure = clear(sorted(every, key=lambda found: found.cost))
     if best is None:
         return None
-    return Reading(best.text if best.text.isdigit() else f"{best.text[:-3]} {best.text[-3:]}", sure)
+    if best.text.isdigit():
+        return Reading(best.text, sure and language == "fr")
+    return Reading(f"{best.text[:-3]} {best.text[-3:]}", False)
 
 
 def _dearer(found: Spelling, odd: bool) -> Spelling:

@@ -160,7 +160,8 @@ def _volunteered(text: str, slot: SlotShape, language: Language, today: date | N
         case "date":
             found = dates.read_date(text, language, today, slot.toward)
         case "name":
-            found = read_name(text, language, asked=False)
+            named = read_name(text, language, asked=False)
+            return named.value if named else None
         case "email":
             found = read_email(text, language)
         case "choice":
