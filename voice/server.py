@@ -25,7 +25,7 @@ from voice.console.app import create_app
 from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
-from voice.conversation import prepare
+from voice.conversation import Conversation, prepare
 from voice.dialplan.load import Dialplans, load_all
 from voice.errors import EngineFailed, PlanError, PortInUse
 from voice.events import Broke
@@ -38,7 +38,7 @@ from voice.speech.engines import Engines, load_engines
 from voice.telephony.port import IncomingCall
 from voice.telephony.sip import SipDoor
 from voice.telephony.webrtc import BrowserDoor
-from voice.turn import Language
+from voice.turn import Language, Say
 
 RELOAD_SECONDS = 2.0
 """How often the dialplans' folder is looked at."""
@@ -97,6 +97,8 @@ class Gateway:
     async def serve(self, announce: Callable[[Dialplans], None]) -> int:
         """Open the doors, serve until told to stop, drain; the exit code."""
         web_socket = _bind(self._settings.web.host, self._settings.web.port)
+        for text, language in _openings(self._plans):
+            await self._keep(text, language, LINE_RATES[0])
         await self._sip.start()
         web = self._web()
         await self._writer.start()
@@ -201,10 +203,13 @@ class Gateway:
             prompts = _fixed_prompts(self._plans)
             for (text, language), rate in ((prompt, rate) for rate in LINE_RATES for prompt in prompts):
                 await self._idle.wait()
-                with contextlib.suppress(EngineFailed):
-                    await self._engines.voices.keep(text, language, rate)
+                await self._keep(text, language, rate)
                 if self._unkept.is_set():
                     break
+
+    async def _keep(self, text: str, language: Language, rate: int) -> None:
+        with contextlib.suppress(EngineFailed):
+            await self._engines.voices.keep(text, language, rate)
 
     # -- web --
 
@@ -241,6 +246,14 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
             stat = path.stat()
             found.add((str(path), stat.st_mtime_ns, stat.st_size))
     return frozenset(found)
+
+
+def _openings(plans: Dialplans) -> list[tuple[str, Language]]:
+    """The first sentences of every plan: a caller must not wait for them."""
+    now = datetime.now(UTC)
+    opened = [Conversation(plan, caller="", dialled="", now=now).open() for plan in plans.plans.values()]
+    says = (action for decision in opened for action in decision.actions if isinstance(action, Say))
+    return list(dict.fromkeys((say.text, say.language) for say in says))
 
 
 def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:

@@ -56,7 +56,7 @@ def test_a_file_is_served_and_handed_over_the_same_each_time(caller: Path, engin
     once, again = report(caller, engines), report(caller, engines)
     assert [turn["outcome"] for turn in once["turns"]][:1] == ["matched"]
     assert once["turns"][0]["understood"]["intents"][0]["name"] == "order_status"
-    assert any(turn["understood"]["slots"].get("order") == "A1042" for turn in once["turns"])
+    assert any(turn["understood"]["slots"].get("order_number") == "A1042" for turn in once["turns"])
     assert any("Chronopost" in text for turn in once["turns"] for text in turn["said"])
     assert once["call"]["language"] == "en"
     assert once["handoff"]["reason"] == "caller_asked"
