@@ -19,7 +19,8 @@ PERSON = [
 PERSON += [
     "conseiller conseiller", "stop, agent", "je veux parler au directeur",
     "est-ce que quelqu'un peut me répondre",
-    "I need help from a human", "I would like to speak of a person", "could you put me through to support", "j'ai besoin d'un conseiller",
+    "I need help from a human", "I would like to speak of a person",
+    "could you put me through to support", "j'ai besoin d'un conseiller",
 ]  # fmt: skip
 NOT_PERSON = [
     "je veux la livraison standard", "je veux savoir qui est responsable",
