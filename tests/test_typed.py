@@ -23,7 +23,8 @@ def test_a_request_is_served_with_scores_shown() -> None:
 def test_a_transfer_is_shown_with_its_reason_and_evidence() -> None:
     text = typed("retail", "c'est scandaleux, bande de voleurs", "")
     assert "[transfer to support (emotion), attempt 1]" in text
-    assert "« scandaleux »" in text
+    assert "colère : «" in text
+    assert "scandaleux »" in text
     assert "[support takes the call]" in text
 
 
