@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from voice.conversation.answers import Answers
 from voice.conversation.commanded import Reply
@@ -16,6 +17,7 @@ from voice.conversation.remarks import without_greeting
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.dialplan.model import Dialplan
+from voice.escalation.readers import warm
 from voice.turn import (
     Action,
     Assessment,
@@ -40,8 +42,12 @@ FEW_WORDS = 4
 
 
 def prepare(plan: Dialplan) -> None:
-    """Learn the plan's requests before the first call needs them (about a second, once per content)."""
+    """Learn the plan's requests and load what reads moods before the first call needs them.
+
+    About a second, once per content of a plan.
+    """
     Understander(plan)
+    warm(plan.languages)
 
 
 class Conversation:
@@ -60,7 +66,9 @@ class Conversation:
         self._person = Person(self._memory, wording)
         self._walk = Walk(self._memory, wording, self._person)
         self._understander = Understander(plan)
-        self._answers = Answers(self._memory, wording, self._walk, self._person, self._understander.read)
+        self._answers = Answers(
+            self._memory, wording, self._walk, self._person, lru_cache(maxsize=16)(self._understander.read)
+        )
         self._judge = Judge(self._memory)
         self._wording = wording
 

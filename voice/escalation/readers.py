@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +14,13 @@ from voice.understanding.encoder import Matrix, encode
 
 KEPT = 512
 """Sentences whose reading is kept, for all calls of the process."""
+
+
+def warm(languages: Sequence[Language]) -> None:
+    """Load the models, so that no caller waits for them. Raises OSError when one is missing."""
+    for language in languages:
+        mood_of("bonjour hello", language)
+    alike("bonjour", "hello")
 
 
 @lru_cache(maxsize=KEPT)
