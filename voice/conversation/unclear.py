@@ -46,8 +46,7 @@ class Unclear:
         memory = self._memory
         memory.misses += 1
         if memory.loss and not memory.rounds:
-            actions = self._person.begin(TransferReason.SENSITIVE, memory.plan.escalation.to)
-            return Reply(Outcome.NO_MATCH, actions, "loss", text)
+            return self._after_a_loss(text)
         asks_for_value = memory.mode is Mode.STEP and memory.step.slot
         if memory.mode in (Mode.CONFIRM, Mode.OFFER) or asks_for_value:
             return self._missed_at_question(text)
@@ -124,9 +123,19 @@ class Unclear:
 
     def offer_person(self, sentence: str, text: str) -> Reply:
         """Say honestly what cannot be done, and ask whether a person shall take over."""
+        if self._memory.loss and not self._memory.rounds:
+            return self._after_a_loss(text)
         said = self._wording.sentence(sentence)
+        if self._memory.upset:
+            self._memory.offered = True
+            said = [*self._wording.sentence("upset"), *self._wording.sentence("offer_person")]
         self._aside(Mode.PERSON_OFFER)
         return Reply(Outcome.NO_MATCH, [*said, self._questions.listen()], "offer_person", text)
+
+    def _after_a_loss(self, text: str) -> Reply:
+        """Who has told of a death is asked nothing twice."""
+        actions = self._person.begin(TransferReason.SENSITIVE, self._memory.plan.escalation.to)
+        return Reply(Outcome.NO_MATCH, actions, "loss", text)
 
     def _aside(self, mode: Mode) -> None:
         memory = self._memory

@@ -164,7 +164,7 @@ class Weights(_Model):
     two_sources: Share = 0.55
     told_otherwise: Share = 0.4
     not_answered: Share = 0.4
-    wants_explained: Share = 0.4
+    wants_explained: Share = 0.5
     wavers: Share = 0.35
     contradicts: Share = 0.4
     several: Share = 0.5

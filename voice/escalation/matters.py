@@ -135,6 +135,7 @@ EXPLAIN = any_of(
     "mak(?:e|es) no sense", "doesn t make (?:any )?sense",
     "what (?:is it|it s|it is) (?:made (?:up )?of|for)",
     "what (?:s|is) (?:it|this|that|all this|the \\w+) (?:for|about|supposed to (?:be|mean))",
+    "why (?:twice|two|three|so (?:much|many)|there|the)",
     "why (?:is|am|do|did|has|have|was|would|should|are)", "how come",
     "what does (?:it|this|that|the \\w+) mean",
     "where (?:does|do|did) (?:it|this|that|these|the) (?:\\w+ )?come from",
