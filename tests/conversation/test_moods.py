@@ -164,7 +164,7 @@ def test_an_upset_caller_is_asked_again_plainly(language: Language) -> None:
     ("language", "said"),
     [
         ("fr", "je suis chez vous depuis vingt ans et franchement je suis très déçue"),
-        ("en", "I've been with you for years and I am so disappointed with all this"),
+        ("en", "I've been with you for years and I'm so disappointed, this is just not good enough"),
     ],
 )
 def test_disappointment_is_met_with_understanding_not_with_what_cannot_be_done(
