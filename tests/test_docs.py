@@ -70,7 +70,7 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
 def of_voice(command: str) -> Iterator[list[str]]:
     """The arguments of each call of the program in a shell line."""
     for part in re.split(r"[|;&]+(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", command):
-        words = shlex.split(part, comments=True)
+        words = shlex.split(re.split(r"\s[<>]+\s", part)[0], comments=True)
         if words and Path(words[0]).name == "voice":
             yield words[1:]
 
