@@ -183,6 +183,16 @@ class CallbackRequested(_Event):
     number: str
 
 
+class RequestNoted(_Event):
+    """Something was promised that a colleague is to do after the call."""
+
+    kind: Literal["request_noted"] = "request_noted"
+    title: dict[Language, str]
+    """In a few words, in the plan's languages."""
+    values: dict[str, str]
+    """What is needed for it, by the titles of the slots."""
+
+
 class VoicemailLeft(_Event):
     """The caller left a message; `at` and `ended` are its place in the call's recording."""
 
@@ -236,6 +246,7 @@ CallEvent = Annotated[
     | AgentSpoke
     | CallerSpoke
     | CallbackRequested
+    | RequestNoted
     | VoicemailLeft
     | Held
     | Resumed

@@ -287,6 +287,16 @@ class RequestCallback:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRequest:
+    """Write down what a colleague is to do for the caller after the call."""
+
+    title: Mapping[Language, str]
+    """In a few words, in the plan's languages."""
+    values: Mapping[str, str]
+    """What is needed for it, by the titles of the slots."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Record a message after a tone; ends with #, silence, the limit or hang-up."""
 
@@ -301,7 +311,7 @@ class HangUp:
     reason: EndReason = EndReason.COMPLETED
 
 
-Action = Say | Listen | Lookup | Transfer | RequestCallback | Record | HangUp
+Action = Say | Listen | Lookup | Transfer | RequestCallback | NoteRequest | Record | HangUp
 
 
 @dataclass(frozen=True, slots=True)

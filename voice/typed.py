@@ -20,6 +20,7 @@ from voice.turn import (
     Language,
     Listen,
     Lookup,
+    NoteRequest,
     Record,
     RequestCallback,
     Say,
@@ -141,6 +142,9 @@ class _Typed:
                     self._write(f"bot ({spoken})> {text}")
                 case RequestCallback(number):
                     self._write(f"[call back requested: {number}]")
+                case NoteRequest(title, values):
+                    given = ", ".join(f"{name}: {value}" for name, value in values.items())
+                    self._write(f"[noted for a colleague: {title[self._talk.language]} ({given})]")
                 case Record():
                     self._write("[recording a message: type it]")
                 case Listen(digits=digits) if self._show and digits:

@@ -21,6 +21,7 @@ from voice.events import (
     HandoffFailed,
     HandoffOffered,
     HandoffStarted,
+    RequestNoted,
     TurnTaken,
     Unheard,
     VoicemailLeft,
@@ -232,6 +233,13 @@ def test_keys_gathered_into_a_number() -> None:
     turn = scene.all(TurnTaken)[1].turn
     assert turn.heard is not None
     assert turn.heard.digits == "1042"
+
+
+def test_what_is_promised_is_noted_once_also_when_it_must_be_said_again() -> None:
+    scene = play(quiet(8), say("where is my order"), quiet(6), press("1234"), quiet(0.8), noise(), quiet(12))
+    promised = [text for text in scene.said if "on its way" in text]
+    assert len(promised) == 2
+    assert scene.one(RequestNoted).values == {"order number": "1234"}
 
 
 def test_a_lone_0_is_a_person_also_where_a_number_is_expected() -> None:

@@ -21,7 +21,7 @@ from voice.events import (
     TurnTaken,
 )
 from voice.handoff.brief import Done, Failed, HandoffBrief, Request, Said, SlotValue
-from voice.records.rows import Callback, CallRecord, CallRow, fold
+from voice.records.rows import Callback, CallRecord, CallRow, Note, fold
 from voice.turn import (
     Assessment,
     EndReason,
@@ -184,6 +184,9 @@ class FakeStore:
         row = fold(CallRow(CALL, recording=str(recording) if recording else None), events())
         self.record = CallRecord(row, events(), [brief()])
         self.open_callbacks = {3: Callback(3, CALL, "+33198765432", "insurance", STARTED)}
+        details = {"policy number": "730152"}
+        title = {"fr": "envoyer une attestation", "en": "send a certificate"}
+        self.open_notes = {4: Note(4, CALL, title, details, "+33198765432", "insurance", STARTED)}
         self.broken = False
 
     async def recent_calls(self, limit: int = 20) -> list[CallRow]:
@@ -202,6 +205,12 @@ class FakeStore:
 
     async def callbacks(self) -> list[Callback]:
         return list(self.open_callbacks.values())
+
+    async def notes(self) -> list[Note]:
+        return list(self.open_notes.values())
+
+    async def finish_note(self, note_id: int) -> bool:
+        return self.open_notes.pop(note_id, None) is not None
 
     async def finish_callback(self, callback_id: int) -> bool:
         return self.open_callbacks.pop(callback_id, None) is not None

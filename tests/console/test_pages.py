@@ -202,10 +202,18 @@ async def test_a_broken_store_is_said_and_health_stays(web: httpx.AsyncClient, g
 
 
 async def test_a_callback_can_be_marked_as_done(web: httpx.AsyncClient) -> None:
-    assert "+33198765432" in (await web.get("/")).text
+    assert "To call back" in (await web.get("/")).text
     answer = await web.post("/callbacks/3/done", headers=ORIGIN)
     assert answer.status_code == 303
-    assert "+33198765432" not in (await web.get("/")).text
+    assert "To call back" not in (await web.get("/")).text
+
+
+async def test_a_promise_is_shown_with_what_it_takes_until_it_is_kept(web: httpx.AsyncClient) -> None:
+    french = (await web.get("/", headers={"accept-language": "fr"})).text
+    assert "envoyer une attestation" in french and "730152" in french and "Promis aux appelants" in french
+    answer = await web.post("/notes/4/done", headers=ORIGIN)
+    assert answer.status_code == 303
+    assert "730152" not in (await web.get("/")).text
 
 
 async def test_the_calling_page_says_what_can_be_asked_in_a_language_that_is_spoken_there(

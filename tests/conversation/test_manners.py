@@ -93,7 +93,7 @@ def test_keys_at_the_beginning_find_the_only_request_they_fit() -> None:
     talk = Talk("insurance", language="en")
     assert isinstance(talk.waiting, Listen) and talk.waiting.digits and talk.waiting.digits.most == 6
     talk.say("#730152")
-    assert "certificate will be sent" in talk.said
+    assert "send the certificate" in talk.said
 
 
 def test_a_number_for_two_requests_is_asked_about() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conversation.talk import PLANS, Talk, plan
 from voice.dialplan.load import load_all
-from voice.turn import HangUp, Heard, Language, Listen, Transfer, TransferReason
+from voice.turn import HangUp, Heard, Language, Listen, NoteRequest, Transfer, TransferReason
 from voice.understanding.understander import Understander
 
 NAMES = ("retail", "insurance", "hospital")
@@ -128,6 +128,15 @@ def test_requests_served_to_the_end(name: str, lines: list[str], heard: str) -> 
     assert isinstance(talk.waiting, Listen) and talk.conversation.step == "anything_else"
     talk.say("non merci" if talk.conversation.language == "fr" else "no thank you")
     assert isinstance(talk.waiting, HangUp)
+
+
+def test_a_certificate_is_promised_and_noted_for_a_colleague() -> None:
+    talk = Talk("insurance", language="fr")
+    talk.say("j'ai besoin d'une attestation")
+    talk.say("730152")
+    (noted,) = [action for action in talk.decision.actions if isinstance(action, NoteRequest)]
+    assert noted.values == {"numéro de contrat": "730152"}
+    assert set(noted.title) == {"fr", "en"} and "collègue" in talk.said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
 from voice.errors import RecordsError
-from voice.events import CallerSpoke, LanguageFound
+from voice.events import CallerSpoke, LanguageFound, RequestNoted
 from voice.records.store import Store
 
 
@@ -110,6 +110,20 @@ async def test_recent_summaries_latest_first(store: Store) -> None:
     for minute in range(3):
         await store.save_handoff(Brief(f"h{minute}", f"c{minute}", now + timedelta(minutes=minute)))
     assert [brief["id"] for brief in await store.recent_handoffs(2)] == ["h2", "h1"]
+
+
+async def test_a_promise_is_kept_once_and_can_be_done(store: Store) -> None:
+    noted = RequestNoted(at=5, title={"fr": "envoyer", "en": "send"}, values={"contrat": "730152"})
+    for _ in range(2):
+        await store.save_events("c3", [started("c3"), noted])
+    (note,) = await store.notes()
+    assert (note.call_id, note.title["en"], note.details) == ("c3", "send", {"contrat": "730152"})
+    assert note.requested == STARTED + timedelta(seconds=5)
+    assert await store.finish_note(note.id)
+    assert not await store.finish_note(note.id)
+    assert await store.notes() == []
+    (done,) = await store.notes(open_only=False)
+    assert done.done is not None
 
 
 async def test_a_callback_is_kept_once_and_can_be_done(store: Store) -> None:

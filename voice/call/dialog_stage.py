@@ -36,6 +36,7 @@ from voice.events import (
     KeyPressed,
     LanguageFound,
     LookedUp,
+    RequestNoted,
     Resumed,
     TurnTaken,
     Unheard,
@@ -52,6 +53,7 @@ from voice.turn import (
     Heard,
     Listen,
     Lookup,
+    NoteRequest,
     Record,
     RequestCallback,
     Say,
@@ -381,6 +383,12 @@ class DialogStage(FrameProcessor):
                     )
                 case RequestCallback(number):
                     self._journal.append(CallbackRequested(at=self._clock(), number=number))
+                case NoteRequest(title, values):
+                    self._journal.append(
+                        RequestNoted(at=self._clock(), title=dict(title), values=dict(values))
+                    )
+                    # What is noted must not be noted again when a cut sentence is said again.
+                    actions.remove(action)
                 case Record():
                     self._mode = Mode.RECORDING
                     await self.push_frame(RecordFrame(record=action))

@@ -72,11 +72,17 @@ def _overview(pages: Pages, store: Store, numbers: Numbers, status: Status) -> A
             calls=await store.recent_calls(limit=10),
             handoffs=await store.recent_handoffs(limit=5),
             callbacks=await store.callbacks(),
+            notes=await store.notes(),
         )
 
     @router.post("/callbacks/{callback_id}/done")
     async def callback_done(callback_id: int) -> Response:
         await store.finish_callback(callback_id)
+        return RedirectResponse("/", 303)
+
+    @router.post("/notes/{note_id}/done")
+    async def note_done(note_id: int) -> Response:
+        await store.finish_note(note_id)
         return RedirectResponse("/", 303)
 
     return router

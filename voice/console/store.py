@@ -1,10 +1,10 @@
-"""What the pages read of the records, and the one thing they change."""
+"""What the pages read of the records, and the little they change."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
-from voice.records.rows import Callback, CallRecord, CallRow
+from voice.records.rows import Callback, CallRecord, CallRow, Note
 
 
 class Store(Protocol):
@@ -24,6 +24,12 @@ class Store(Protocol):
 
     async def callbacks(self) -> list[Callback]:
         """Callers who still want to be called back."""
+
+    async def notes(self) -> list[Note]:
+        """What was promised to callers and is still to be done."""
+
+    async def finish_note(self, note_id: int) -> bool:
+        """Mark a note as done; False when there is no such open one."""
 
     async def finish_callback(self, callback_id: int) -> bool:
         """Mark a callback as done; False when there is no such open one."""

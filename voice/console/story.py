@@ -40,7 +40,20 @@ class Told:
     """Of a note: how often the same happened with nothing else in between."""
 
 
-_FACTS = ("target", "failure", "reason", "name", "found", "language", "number", "part", "code", "why")
+_FACTS = (
+    "target",
+    "failure",
+    "reason",
+    "name",
+    "found",
+    "language",
+    "number",
+    "title",
+    "values",
+    "part",
+    "code",
+    "why",
+)
 _KINDS = {"failure": "status", "reason": "reason", "language": "language"}
 """Fields whose values have a name of their own on the pages, and under which kind."""
 

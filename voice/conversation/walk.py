@@ -8,7 +8,7 @@ from voice.conversation.memory import Asked, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.wording import Wording
 from voice.dialplan.model import Step
-from voice.turn import Action, EndReason, HangUp, Listen, Lookup, TransferReason
+from voice.turn import Action, EndReason, HangUp, Listen, Lookup, NoteRequest, TransferReason
 
 MOST_STEPS = 50
 """Steps in a row without waiting after which a plan is taken to be circling."""
@@ -28,6 +28,7 @@ class Walk:
         memory.mode = Mode.STEP
         for _ in range(MOST_STEPS):
             memory.at = name
+            said += self._note(memory.step)
             said += self._wording.text(memory.step.say, interruptible=memory.step.interruptible)
             self._change(memory.step)
             onward = self._onward(memory.step)
@@ -35,6 +36,19 @@ class Walk:
                 return [*said, *onward]
             name = onward
         return [*said, *self._person.begin(TransferReason.ENGINE_FAILED)]
+
+    def _note(self, step: Step) -> list[Action]:
+        """What a colleague is to do, with the values it takes."""
+        memory = self._memory
+        if step.note is None:
+            return []
+        first = memory.plan.languages[0]
+        known = {
+            memory.plan.slots[name].title[first]: memory.slots[name]
+            for name in step.note.slots
+            if name in memory.slots
+        }
+        return [NoteRequest(step.note.title, known)]
 
     def _change(self, step: Step) -> None:
         self._memory.slots.update(step.set_)

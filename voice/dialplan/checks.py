@@ -196,7 +196,8 @@ class _Checker:
             self.known("lookup", step.lookup, self.plan.lookups, (*place, "lookup"))
         for intent in step.when:
             self.known("intent", intent, self.plan.intents, (*place, "when", intent))
-        for key, names in (("set", tuple(step.set_)), ("forget", step.forget)):
+        noted = step.note.slots if step.note else ()
+        for key, names in (("set", tuple(step.set_)), ("forget", step.forget), ("note", noted)):
             for slot in names:
                 self.known("slot", slot, self.plan.slots, (*place, key))
         for index, branch in enumerate(step.branches):

@@ -228,6 +228,15 @@ class Branch(_Model):
         return parse(self.when)
 
 
+class NoteSpec(_Model):
+    """Something that a colleague is to do after the call; shown on the console's first page."""
+
+    title: Text
+    """In a few words."""
+    slots: Names = ()
+    """Values that are needed for it."""
+
+
 class Step(_Model):
     """One place in the conversation: what is said there, and one thing that is done."""
 
@@ -261,6 +270,9 @@ class Step(_Model):
     """Slots given a value here, after `say`."""
     forget: Names = ()
     """Slots emptied here, after `say`."""
+
+    note: NoteSpec | None = None
+    """What a colleague is to do, written down before `say`."""
 
     goto: Name | None = None
     done: bool = False

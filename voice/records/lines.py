@@ -26,6 +26,7 @@ from voice.events import (
     KeyPressed,
     LanguageFound,
     LookedUp,
+    RequestNoted,
     Resumed,
     TurnTaken,
     Unheard,
@@ -132,6 +133,9 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
             return f"{event.target}: {event.failure.value}"
         case CallbackRequested():
             return f"to be called back at {event.number}"
+        case RequestNoted():
+            given = ", ".join(f"{name}: {value}" for name, value in event.values.items())
+            return f"noted for a colleague: {next(iter(event.title.values()), '')} ({given})"
         case VoicemailLeft():
             return f"message of {event.ended - event.at:.0f} s"
         case Held():

@@ -71,6 +71,23 @@ class CallRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was promised to a caller and that a colleague is to do."""
+
+    id: int
+    call_id: str
+    title: dict[str, str]
+    """In a few words, by language."""
+    details: dict[str, str]
+    """What is needed for it, by its title."""
+    caller: str
+    plan: str
+    requested: datetime
+    done: datetime | None = None
+    """When somebody marked it as done; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """A caller who wants to be called back."""
 

@@ -16,11 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voice.errors import RecordsError
-from voice.events import CallbackRequested, CallEvent
+from voice.events import CallbackRequested, CallEvent, RequestNoted
 from voice.records import database
 from voice.records.journal import dump_event, load_events
-from voice.records.rows import Callback, CallRecord, CallRow, Delivery, fold
-from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, OUTBOX
+from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, fold
+from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX
 
 _STATUS = {
     "handoff_started": "started",
@@ -105,6 +105,8 @@ class Store:
             for event in new:
                 if isinstance(event, CallbackRequested):
                     await connection.execute(CALLBACKS.insert(), _callback_row(after, event))
+                elif isinstance(event, RequestNoted):
+                    await connection.execute(NOTES.insert(), _note_row(after, event))
         return CallRow(**values)
 
     async def recent_calls(
@@ -192,6 +194,22 @@ class Store:
     async def finish_callback(self, callback_id: int) -> bool:
         """Mark a callback as done; False when there is no such open one."""
         change = CALLBACKS.update().where(CALLBACKS.c.id == callback_id, CALLBACKS.c.done.is_(None))
+        async with self._writing() as connection:
+            return (await connection.execute(change.values(done=datetime.now(UTC)))).rowcount == 1
+
+    # What colleagues are to do
+
+    async def notes(self, *, open_only: bool = True, limit: int = 100) -> list[Note]:
+        """What was promised to callers, oldest first."""
+        query = sa.select(NOTES).order_by(NOTES.c.requested, NOTES.c.id).limit(limit)
+        if open_only:
+            query = query.where(NOTES.c.done.is_(None))
+        async with self._reading() as connection:
+            return [Note(**row) for row in (await connection.execute(query)).mappings()]
+
+    async def finish_note(self, note_id: int) -> bool:
+        """Mark a note as done; False when there is no such open one."""
+        change = NOTES.update().where(NOTES.c.id == note_id, NOTES.c.done.is_(None))
         async with self._writing() as connection:
             return (await connection.execute(change.values(done=datetime.now(UTC)))).rowcount == 1
 
@@ -290,6 +308,19 @@ def _event_rows(call_id: str, events: Sequence[CallEvent], first: int) -> list[d
 def _callback_row(row: CallRow, event: CallbackRequested) -> dict[str, Any]:
     requested = (row.started or datetime.now(UTC)) + timedelta(seconds=event.at)
     return {"call_id": row.id, "number": _storable(event.number), "plan": row.plan, "requested": requested}
+
+
+def _note_row(row: CallRow, event: RequestNoted) -> dict[str, Any]:
+    requested = (row.started or datetime.now(UTC)) + timedelta(seconds=event.at)
+    details = {_storable(name): _storable(value) for name, value in event.values.items()}
+    return {
+        "call_id": row.id,
+        "title": dict(event.title),
+        "details": details,
+        "caller": row.caller,
+        "plan": row.plan,
+        "requested": requested,
+    }
 
 
 def _with_status(brief: dict[str, Any], events: Sequence[CallEvent]) -> dict[str, Any]:

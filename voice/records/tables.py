@@ -93,6 +93,20 @@ CALLBACKS = sa.Table(
 )
 """Callers who want to be called back."""
 
+NOTES = sa.Table(
+    "notes",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("title", sa.JSON, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("caller", sa.Text, nullable=False),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("requested", Moment, nullable=False),
+    sa.Column("done", Moment),
+)
+"""What was promised to callers and a colleague is to do."""
+
 OUTBOX = sa.Table(
     "outbox",
     METADATA,
