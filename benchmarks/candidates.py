@@ -36,7 +36,7 @@ class Linear:
         rows = [*texts, *(outside or [line for lines in BACKGROUND.values() for line in lines])]
         wanted = [*labels, *[OUT] * (len(rows) - len(texts))]
         matrix = self.learn_features(rows)
-        self._model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=100, tol=1e-3)
+        self._model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=300, tol=1e-6)
         self._model.fit(matrix, wanted)
 
     def learn_features(self, texts: Sequence[str]) -> Any:

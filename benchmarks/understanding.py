@@ -135,6 +135,9 @@ def figures_of(name: str, folder: Path) -> tuple[dict[str, float], dict[str, Mea
     found["BANKING77, 10 examples a request: mean accuracy of the requests"] = mean(
         mean_of_requests(draw.answers) for draw in draws
     )
+    found["BANKING77, 10 examples a request: calibration error"] = mean(
+        calibration(draw.answers) for draw in draws
+    )
     found["BANKING77, 10 examples a request: lowest draw"] = min(draw.accuracy for draw in draws)
 
     bank_out = read(folder, "banking77_oos_en")

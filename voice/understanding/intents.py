@@ -62,8 +62,8 @@ _SAME = 0.6
 MOST_EXAMPLES = 20_000
 """Learning takes memory as the square, and time as the cube, of their number."""
 _SHARPNESS = tuple(range(2, 21))
-SECOND_OPINION = 0.35
-"""Share of a logistic regression on meaning alone, which does better than letters when examples are few."""
+FIRST_OPINION, SECOND_OPINION = 0.5, 0.8
+"""Weights of the scores and of a logistic regression on meaning alone, as logits, when examples are few."""
 FEW = 30
 """Examples of a request, on average, up to which it is asked."""
 _BY_KEYWORD = 0.95
@@ -118,10 +118,11 @@ class ExampleClassifier:
         if self._model is None or not said:
             return readings
         scores = self._model.score([texts[index][:MOST_LETTERS] for index in said])
-        sure = _softmax(scores.labels[:, self._inside] * self._sharpness)
+        logits = scores.labels[:, self._inside] * self._sharpness
         if self._by_meaning is not None:
-            other = self._by_meaning.predict_proba(scores.points)
-            sure = (1 - SECOND_OPINION) * sure + SECOND_OPINION * other
+            other = self._by_meaning.predict_log_proba(scores.points)
+            logits = FIRST_OPINION * logits + SECOND_OPINION * other
+        sure = _softmax(logits)
         out = self._out_of_scope(scores)
         for row, index in enumerate(said):
             readings[index] = self._reading(folded[index], sure[row], float(out[row]))
@@ -193,7 +194,7 @@ def _second_opinion(model: LikenessModel, requests: int) -> LogisticRegression |
     inside = np.char.startswith(model.examples, _REQUEST)
     if requests < 2 or inside.sum() > FEW * requests:
         return None
-    opinion = LogisticRegression(C=30.0, max_iter=300, tol=1e-3)
+    opinion = LogisticRegression(C=30.0, max_iter=500, tol=1e-6)
     opinion.fit(model.points[inside], model.examples[inside])
     return opinion
 
