@@ -100,6 +100,14 @@ def test_a_question_in_passing_is_answered_and_the_bots_own_asked_again() -> Non
     assert talk.conversation.step == "order_number"
 
 
+def test_what_the_bot_serves_comes_before_what_goes_to_a_person() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("I want a refund and what are your opening hours")
+    assert "Monday" in talk.said and "refund" in talk.said and isinstance(talk.waiting, Listen)
+    talk.say("yes")
+    assert transfer(talk).reason is TransferReason.PLAN
+
+
 def test_changing_ones_mind_at_a_question_comes_back_to_it() -> None:
     talk = Talk("retail", language="en")
     talk.say("where is my order")

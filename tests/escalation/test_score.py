@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice.dialplan.model import EscalationSpec
@@ -308,6 +308,7 @@ def test_more_evidence_never_lowers_a_score(some: list[Signal], more: Signal) ->
         assert 0 <= score(some, side) <= score([*some, more], side) <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=8), st.sampled_from(Outcome))
 def test_any_history_can_be_judged(said: list[str], outcome: Outcome) -> None:
     assessment = judge(turns(*said, outcome=outcome, out=0.8))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice.conversation.memory import Memory
-from voice.escalation.demands import LONG_AGO, Demanded, OwnDemand, find_demand
+from voice.escalation.demand_words import LONG_AGO
+from voice.escalation.demands import Demanded, OwnDemand, find_demand
 from voice.escalation.history import CREDIBLE, History
 from voice.escalation.readers import alike, mood_of
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, assess, score

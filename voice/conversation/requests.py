@@ -49,8 +49,9 @@ class Requests:
         self._read = read
 
     def start(self, names: Sequence[str], understood: Understanding) -> Reply:
-        """Serve these, the first at once."""
+        """Serve these, the first at once; those that go to a person come after the others."""
         memory = self._memory
+        names = sorted(names, key=lambda name: not memory.plan.serves(name))
         titles = ", ".join(memory.plan.intents[name].title[memory.tongue] for name in names)
         return Reply(Outcome.MATCHED, self._walk.serve(names, understood.slots), "request", titles)
 

@@ -405,13 +405,14 @@ class Dialplan(PlanFile):
 
     def requests(self, language: Language) -> str:
         """The titles of all requests the plan serves itself, for help."""
-        titles = [intent.title[language] for intent in self.intents.values() if self._serves(intent)]
+        titles = [intent.title[language] for name, intent in self.intents.items() if self.serves(name)]
         if len(titles) < 2:
             return "".join(titles)
         return ", ".join(titles[:-1]) + {"fr": " ou ", "en": " or "}[language] + titles[-1]
 
-    def _serves(self, intent: Intent) -> bool:
-        step = self.steps.get(intent.goto)
+    def serves(self, request: str) -> bool:
+        """True when the bot serves a request itself, at least to begin with."""
+        step = self.steps.get(self.intents[request].goto)
         return step is not None and not step.transfer
 
     def fixed_prompts(self) -> Iterator[tuple[str, Language]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voice.escalation.demands import BEREAVEMENT, LONG_AGO
+from voice.escalation.demand_words import BEREAVEMENT, LONG_AGO
 from voice.escalation.history import History, Look, Mood, Sight, quoted, said_turns, say
 from voice.escalation.lexicon import ANGRY, INSULT, THREAT
 from voice.escalation.raised_voice import raised_voice

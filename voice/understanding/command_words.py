@@ -102,56 +102,6 @@ PERSON_TURNED_DOWN = re.compile(
     rf"|me|told|said|a|was|est)\b"
 )
 
-_AS_A_FIGURE_FR = (
-    r"(?! (?:de (?:rire|faim|soif|honte|froid|chaud|fatigue|trouille|peur)|d (?:impatience|ennui|envie)))"
-)
-_AS_A_FIGURE_EN = (
-    r"(?! (?:to (?:know|see|hear|find|get|try)|for a|of (?:laughter|boredom|curiosity|thirst|hunger|heat)))"
-)
-DANGER = within(
-    # Death and suicide
-    rf"(?:je vais|va|vont|veux|envie de|en train de|risque de) mourir{_AS_A_FIGURE_FR}",
-    rf"je me meurs{_AS_A_FIGURE_FR}", "me suicider", r"suicid\w*", "en finir (?:avec la vie|avec tout ca)",
-    "plus envie de vivre", "(?:veux|voudrais|peux) plus vivre",
-    "mettre fin a (?:mes|ses) jours", "(?:me|se) foutre en l air",
-    "je vais me (?:tuer|faire du mal)", "envie de me tuer", "va me tuer", "me faire du mal",
-    "danger de mort", "(?:entre|question de) (?:la )?vie (?:et la|ou de) mort", "urgence vitale",
-    rf"(?:i m|i am|he s|she s|is) (?:going to die|dying){_AS_A_FIGURE_EN}",
-    rf"am going to die{_AS_A_FIGURE_EN}",
-    "want to die", "want to end it all", "don t want to (?:live|be here) any ?more",
-    "end (?:my|his|her) (?:own )?life",
-    "kill (?:myself|himself|herself)", "going to kill me", "take my own life",
-    "(?:hurt|harm)(?:ing)? (?:myself|himself|herself)", "life or death", "medical emergency",
-    # Heart, breath, blood, consciousness
-    "crise cardiaque", "infarctus", r"douleurs? (?:\w+ )?(?:a|dans|de) (?:la )?poitrine",
-    "mal (?:a|dans) la poitrine",
-    "poitrine (?:qui )?(?:me )?(?:serre|brule|fait mal)",
-    "(?:serre|oppresse|oppression) (?:dans |a )?la poitrine",
-    "(?:peux|arrive|arrives|peut|arrivent) (?:plus |pas |plus a |pas a |meme plus a )+respirer",
-    "(?:s |m )?etouff(?:e|er)",
-    "respire (?:plus|mal|tres mal)", "du mal a respirer", "(?:est|suis|elle est|il est) inconsciente?",
-    "perdu connaissance",
-    "(?:a|est|s est) (?:fait un malaise|evanouie?)", "ne (?:se )?reveille (?:plus|pas)",
-    "hemorragie", "saigne (?:beaucoup|enormement|sans arret)", "perds? (?:beaucoup de|mon|tout mon) sang",
-    "overdose",
-    "(?:faire|fait) un avc",
-    "(?:avale|bu) (?:du|de la|de l|des) (?:javel|produit|poison|medicaments?|comprimes)",
-    "heart attack", "having a stroke", "chest pains?", "pains? in (?:my|his|her|the) chest",
-    "(?:my|his|her) chest (?:hurts|is tight|feels tight)", "tight(?:ness)? in (?:my|his|her) chest",
-    "can(?:no|) ?t breathe", "cannot breathe", "can not breathe",
-    "(?:not|isn t|stopped|trouble|struggling to|difficulty) breath(?:e|ing)",
-    "choking", "unconscious", "passed out", "won t wake up", "collapsed",
-    "bleeding (?:badly|heavily|a lot|to death|everywhere)", "won t stop bleeding", "overdosed?",
-    "swallowed (?:some |the |a )?(?:bleach|poison|pills|battery|tablets)",
-    # Violence, fire, gas
-    "au secours", "me frappe", "(?:il|elle) m a frappee?", "me menace avec", "on m agresse", "suis en danger",
-    "(?:est|sommes|suis) (?:en train de me )?(?:suivie?|agressee?) en ce moment",
-    "(?:he|she) (?:is|s) (?:hitting|attacking|beating) me", "(?:i m|i am) in danger",
-    "(?:he|she)? ?(?:has|with) a knife",
-    "il y a le feu", "(?:est|prend) (?:en )?feu", "(?:sens|sent|odeur de|fuite de) (?:le |du )?gaz",
-    "is on fire", "there s a fire", "smell(?:s of)? gas", "gas leak",
-)  # fmt: skip
-
 SLOWER = (
     alone("moins vite", "(?:plus )?lentement", "(?:plus )?doucement", "slower", "slow(?:er)? down",
     "more slowly", "slowly"),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from voice.turn import LANGUAGES, Language
 from voice.understanding import command_words as words
 from voice.understanding.asking import ASKED, asks_when_or_how, person_asked
+from voice.understanding.danger import in_danger
 from voice.words import fold, without_fillers
 
 
@@ -31,7 +32,6 @@ class Command(StrEnum):
 
 
 _RULES = (
-    (Command.DANGER, (words.DANGER,)),
     (Command.PERSON, words.PERSON),
     (Command.SLOWER, words.SLOWER),
     (Command.FASTER, words.FASTER),
@@ -45,7 +45,7 @@ _RULES = (
     (Command.ENGLISH, words.ENGLISH),
     (Command.FRENCH, words.FRENCH),
 )
-"""The most urgent first."""
+"""After a danger, the most urgent first."""
 
 
 def find_command(text: str, languages: tuple[Language, ...] = ()) -> Command | None:
@@ -55,6 +55,8 @@ def find_command(text: str, languages: tuple[Language, ...] = ()) -> Command | N
     `languages` are those that the caller may switch to.
     """
     said = without_fillers(fold(text))
+    if in_danger(said):
+        return Command.DANGER
     absent = {"en": Command.ENGLISH, "fr": Command.FRENCH}
     for command, patterns in _RULES:
         if command is Command.PERSON:
