@@ -206,7 +206,8 @@ class Handover:
     async def _keep_company(self, language: Language) -> None:
         """Ringing tone, and a sentence now and then, until the person answers."""
         loop = asyncio.get_running_loop()
-        comfort, said, next_comfort = COMFORT[language], 0, loop.time() + COMFORT_SECONDS
+        comfort, said, told = COMFORT[language], 0, False
+        next_comfort = loop.time() + COMFORT_SECONDS
         ringing = frames(ringback(self._caller.rate), self._caller.rate)
         with contextlib.suppress(LineClosed):
             while True:
@@ -215,6 +216,9 @@ class Handover:
                         await asyncio.sleep(0.1)
                     else:
                         await self._caller.send(frame)
+                if self._being_told and not told:
+                    # A summary takes twelve seconds at most: only a person who thinks it over is worth a word.
+                    told, next_comfort = True, loop.time() + COMFORT_SECONDS
                 if loop.time() >= next_comfort:
                     next_comfort = loop.time() + COMFORT_SECONDS
                     text = BEING_TOLD[language] if self._being_told else comfort[said % len(comfort)]
