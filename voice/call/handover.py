@@ -217,7 +217,7 @@ class Handover:
                     else:
                         await self._caller.send(frame)
                 if self._being_told and not told:
-                    # A summary takes twelve seconds at most: only a person who thinks it over is worth a word.
+                    # A summary takes twelve seconds at most: only who thinks it over is worth a word.
                     told, next_comfort = True, loop.time() + COMFORT_SECONDS
                 if loop.time() >= next_comfort:
                     next_comfort = loop.time() + COMFORT_SECONDS
