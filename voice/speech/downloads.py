@@ -44,7 +44,7 @@ def get_package(package: Package, downloads: Path) -> Path:
     for found in sorted(downloads.rglob(package.file)):
         if found.is_file() and found.stat().st_size == package.size and sha256_of(found) == package.sha256:
             return found
-    with _scratch(downloads) as scratch:
+    with _scratch(downloads.resolve()) as scratch:  # the clients run inside it
         if package.registry == "npm":
             _npm_pack(package, scratch)
         else:
