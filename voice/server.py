@@ -37,6 +37,7 @@ from voice.settings import Settings
 from voice.speech.engines import Engines, load_engines
 from voice.telephony.port import IncomingCall
 from voice.telephony.sip import SipDoor
+from voice.telephony.sip_stack import check_free
 from voice.telephony.webrtc import BrowserDoor
 from voice.turn import Language, Say
 
@@ -58,8 +59,11 @@ class _Web(uvicorn.Server):
 class Gateway:
     """One process of the gateway, from start to drained."""
 
-    def __init__(self, settings: Settings, plans: Dialplans, engines: Engines, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, plans: Dialplans, engines: Engines, store: Store, web_socket: socket.socket
+    ) -> None:
         self._settings = settings
+        self._web_socket = web_socket
         self._plans = plans
         self._engines = engines
         self._store = store
@@ -96,7 +100,6 @@ class Gateway:
 
     async def serve(self, announce: Callable[[Dialplans], None]) -> int:
         """Open the doors, serve until told to stop, drain; the exit code."""
-        web_socket = _bind(self._settings.web.host, self._settings.web.port)
         for text, language in _openings(self._plans):
             await self._keep(text, language, LINE_RATES[0])
         await self._sip.start()
@@ -104,7 +107,7 @@ class Gateway:
         await self._writer.start()
         await self._webhook.start()
         background = [
-            asyncio.create_task(web.serve(sockets=[web_socket])),
+            asyncio.create_task(web.serve(sockets=[self._web_socket])),
             asyncio.create_task(self._follow_plans()),
             asyncio.create_task(self._keep_prompts()),
         ]
@@ -290,12 +293,15 @@ async def _open_store(settings: Settings) -> Store:
 def serve(settings: Settings, announce: Callable[[Dialplans], None]) -> int:
     """Run the gateway until SIGTERM or Ctrl-C; the exit code. Raises VoiceError when it cannot start."""
     check_binding(settings.web)
+    # Before the engines are loaded, which takes seconds.
+    check_free(settings.sip.host, settings.sip.port)
+    web_socket = _bind(settings.web.host, settings.web.port)
     plans = _load_plans(settings.dialplans)
     engines = load_engines(settings.models, settings.speech)
 
     async def main() -> int:
         store = await _open_store(settings)
-        return await Gateway(settings, plans, engines, store).serve(announce)
+        return await Gateway(settings, plans, engines, store, web_socket).serve(announce)
 
     code = asyncio.run(main())
     sys.stdout.flush()

@@ -37,7 +37,7 @@ class SipSettings(_Section):
     rtp_timeout: int = Field(default=30, ge=0)
     """Seconds without media after which a caller counts as gone; 0 never."""
     expose_headers: tuple[str, ...] = ()
-    """SIP headers of a call that plans may read (X-..., P-...); at most 16."""
+    """SIP headers of a call that plans may read (X-..., P-...); at most 15."""
 
 
 class WebSettings(_Section):

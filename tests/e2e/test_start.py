@@ -53,11 +53,12 @@ def test_a_setting_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("door", "port"), [("SIP", 28010), ("web", 28012)])
-def test_a_port_in_use_is_named(tmp_path: Path, door: str, port: int) -> None:
+def test_a_port_in_use_is_named_before_anything_is_loaded(tmp_path: Path, door: str, port: int) -> None:
+    no_models = {"VOICE_MODELS__FOLDER": str(tmp_path / "none")}
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        told = refused(Gateway(tmp_path, sip=28010))
+        told = refused(Gateway(tmp_path, sip=28010, env=no_models))
     assert str(port) in told
     assert f"VOICE_{door.upper()}__PORT" in told
 
