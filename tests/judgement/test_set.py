@@ -12,6 +12,7 @@ from tests.judgement.set import HALVES, Kind, Labelled, SetError, load
 from voice.turn import LANGUAGES
 
 LEAST_PER_LANGUAGE = 65
+LEAST_IN_A_HALF = 80
 SENSITIVE = {
     "christmas-gift-missing", "birthday-gift-missing", "claim-turned-down", "theft-not-covered",
     "bill-not-understood", "bereavement-contract", "widow-and-bill", "furious-about-delay",
@@ -37,7 +38,7 @@ def test_languages_and_kinds_are_balanced_in_each_half(whole: tuple[Labelled, ..
             english, french = (counts[half, language, kind] for language in LANGUAGES)
             assert english == french >= 3, (half, kind)
     halves = Counter(one.half for one in whole)
-    assert abs(halves["tune"] - halves["report"]) <= len(whole) / 10
+    assert min(halves[half] for half in HALVES) >= LEAST_IN_A_HALF
 
 
 def test_no_situation_is_in_both_halves_and_each_speaks_both_languages(whole: tuple[Labelled, ...]) -> None:
