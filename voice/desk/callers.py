@@ -1,0 +1,54 @@
+"""A caller who waits for a person, and his place in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from voice.turn import Language, TransferReason
+
+MOOD_SECONDS = 180.0
+"""How much earlier a caller counts as having come who is as upset as can be. It is the most that anybody is
+overtaken by mood, so nobody waits for ever."""
+
+FIRST = frozenset({TransferReason.DANGER})
+"""Reasons that come before all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One caller of a queue. Times are seconds on the desk's clock."""
+
+    id: str
+    """Of the hand-over."""
+    queue: str
+    language: Language
+    reason: TransferReason
+    since: float
+    """When the waiting began; kept when a call comes back."""
+    mood: float = 0.0
+    """Emotion, 0 calm to 1."""
+    skills: frozenset[str] = frozenset()
+    """Skills needed beside the queue itself."""
+    only: str = ""
+    """The agent that the call was passed on to; empty: anybody."""
+    returned: bool = False
+    """True when a person had the call and was lost: it waits at the head."""
+    number: int = 0
+    """In the order of joining; decides between equals."""
+    refused: Mapping[str, float] = field(default_factory=dict)
+    """Agents who did not take this call, and until when they are not asked again."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Skills that an agent must have: the queue's name is one."""
+        return self.skills | {self.queue}
+
+    @property
+    def precedence(self) -> tuple[int, float, int]:
+        """The smaller, the sooner: danger, then calls that came back, then by time and mood.
+
+        It does not change while a caller waits, so the order of the queue holds.
+        """
+        tier = 0 if self.reason in FIRST else 1 if self.returned else 2
+        return tier, self.since - MOOD_SECONDS * min(1.0, max(0.0, self.mood)), self.number
