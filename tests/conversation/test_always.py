@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conversation.talk import NOON, WAITING, plan
-from voice.conversation import Conversation
+from voice.conversation import Conversation, prepare
 from voice.turn import Decision, EndReason, HandoffFailure, HangUp, Heard, Language, Record, Transfer
 
 WORDS = [
@@ -121,3 +122,13 @@ def test_when_nobody_can_be_had_it_still_ends_well(answers: list[tuple[str, obje
         # A caller may start again and be served by the bot after all.
         good = set(EndReason) - {EndReason.FAILED, EndReason.TRANSFERRED, EndReason.LINE_LOST}
         assert decision.actions[-1].reason in good
+
+
+def test_a_prepared_plan_is_learned_for_as_long_as_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = plan("retail").model_copy()
+    prepare(own)
+    monkeypatch.setattr("voice.conversation.dialogue.Understander", None)
+    for _ in range(10):
+        assert Conversation(own, caller="", dialled="", now=NOON).open().actions
+    with pytest.raises(TypeError):
+        Conversation(plan("retail").model_copy(), caller="", dialled="", now=NOON)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import threading
 import time
+import weakref
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pytest
@@ -264,6 +268,42 @@ def shapes(**keywords: tuple[str, ...]) -> dict[str, Shape]:
 def test_equal_examples_are_learned_once() -> None:
     assert classifier(shapes(), ("en",)) is classifier(shapes(), ("en",))
     assert classifier(shapes(), ("en",)) is not classifier(shapes(menu=("tasting",)), ("en",))
+
+
+def test_who_finds_it_learned_does_not_wait_for_what_is_being_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, learning, may_end = classifier(shapes(), ("en",)), threading.Event(), threading.Event()
+    learn = intents._from_plan
+    learned = []
+
+    def slowly(*content: Any) -> ExampleClassifier:
+        learned.append(content)
+        learning.set()
+        assert may_end.wait(30)
+        return learn(*content)
+
+    monkeypatch.setattr(intents, "_from_plan", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        new = [pool.submit(classifier, shapes(menu=("degustation",)), ("en",)) for _ in range(2)]
+        assert learning.wait(30)
+        assert classifier(shapes(), ("en",)) is known
+        may_end.set()
+        assert new[0].result() is new[1].result()
+    assert len(learned) == 1
+
+
+def test_what_is_used_is_kept_however_much_is_learned_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intents, "_from_plan", lambda *_: ExampleClassifier({}))
+    used = classifier(shapes(menu=("kept",)), ("en",))
+    for number in range(200):
+        classifier(shapes(menu=(f"word{number}",)), ("en",))
+    assert classifier(shapes(menu=("kept",)), ("en",)) is used
+    gone = weakref.ref(classifier(shapes(menu=("word0",)), ("en",)))
+    for number in range(1, 40):
+        classifier(shapes(menu=(f"another{number}",)), ("en",))
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_keyword_settles_it() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from weakref import finalize
 
 from voice.conversation.answers import Answers
 from voice.conversation.commanded import Reply
@@ -41,13 +42,25 @@ FEW_WORDS = 4
 """Fewer words than this do not settle the language unless they tell it by themselves."""
 
 
+_prepared: dict[int, Understander] = {}
+"""What was learned of plans, by their id(), for as long as the plan is there."""
+
+
 def prepare(plan: Dialplan) -> None:
     """Learn the plan's requests and load what reads moods before the first call needs them.
 
-    About a second, once per content of a plan.
+    About a second, once per content of a plan. What was learned is kept for as long as this plan is: a call
+    on it waits for no learning.
     """
-    Understander(plan)
+    if id(plan) not in _prepared:
+        _prepared[id(plan)] = Understander(plan)
+        finalize(plan, _prepared.pop, id(plan), None)
     warm(plan.languages)
+
+
+def understander(plan: Dialplan) -> Understander:
+    """What was learned of a plan; learned now when nobody has prepared it."""
+    return _prepared.get(id(plan)) or Understander(plan)
 
 
 class Conversation:
@@ -65,7 +78,7 @@ class Conversation:
         wording = Wording(self._memory)
         self._person = Person(self._memory, wording)
         self._walk = Walk(self._memory, wording, self._person)
-        self._understander = Understander(plan)
+        self._understander = understander(plan)
         self._answers = Answers(
             self._memory, wording, self._walk, self._person, lru_cache(maxsize=16)(self._understander.read)
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -228,28 +230,45 @@ def general_background(languages: Sequence[Language]) -> list[str]:
     return [sentence for language in languages for sentence in BACKGROUND[language]]
 
 
-_learned: dict[str, ExampleClassifier] = {}
-_lock = threading.Lock()
 _MOST_KEPT = 32
+_learned: WeakValueDictionary[str, ExampleClassifier] = WeakValueDictionary()
+"""Everything learned that somebody still uses."""
+_recent: deque[ExampleClassifier] = deque(maxlen=_MOST_KEPT)
+"""Kept also while nobody uses it."""
+_learning: dict[str, threading.Lock] = {}
+"""One lock for each content that is being learned."""
+_lock = threading.Lock()
+"""Held for as long as it takes to look, never while something is learned."""
 
 
 def classifier(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> IntentClassifier:
-    """The classifier for these examples; learned once per content and shared by all calls."""
-    content = repr(
-        (
-            list(languages),
-            sorted(
-                (name, sorted(i.examples.items()), sorted(i.keywords.items())) for name, i in intents.items()
-            ),
-        )
-    )
-    key = hashlib.sha256(content.encode()).hexdigest()
+    """The classifier for these examples; learned once per content, and shared for as long as it is used.
+
+    Thread-safe: who asks for a content that another thread is learning waits for that one, others do not.
+    """
+    key = _key(intents, languages)
     with _lock:
-        if key not in _learned:
-            while len(_learned) >= _MOST_KEPT:
-                _learned.pop(next(iter(_learned)))
-            _learned[key] = _from_plan(intents, languages)
-        return _learned[key]
+        if (known := _learned.get(key)) is not None:
+            return known
+        learning = _learning.setdefault(key, threading.Lock())
+    with learning:
+        with _lock:
+            if (known := _learned.get(key)) is not None:
+                return known
+        made = _from_plan(intents, languages)
+        with _lock:
+            _learned[key] = made
+            _recent.append(made)
+            _learning.pop(key, None)
+        return made
+
+
+def _key(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> str:
+    content = [
+        (name, sorted(intent.examples.items()), sorted(intent.keywords.items()))
+        for name, intent in sorted(intents.items())
+    ]
+    return hashlib.sha256(repr((list(languages), content)).encode("utf-8", "replace")).hexdigest()
 
 
 def _from_plan(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> ExampleClassifier:
