@@ -10,6 +10,8 @@
     ├── EngineFailed            a recognizer or a voice broke down in a call
     ├── LookupFailed            a database or service did not answer
     ├── RecordsError            the store cannot be opened, or a call is not in it
+    ├── VersionError            a published version is unknown, damaged or cannot be put on disk
+    ├── PublishConflict         somebody else published at the same time
     └── LineError
         ├── LineClosed          the other side is gone
         └── DialFailed          a person could not be reached; carries a HandoffFailure
@@ -112,6 +114,18 @@ class RecordsError(VoiceError):
     """The store cannot be opened, or holds no such call."""
 
     code = "records"
+
+
+class VersionError(VoiceError):
+    """A published version is unknown, damaged or cannot be put on disk."""
+
+    code = "version"
+
+
+class PublishConflict(VoiceError):
+    """Somebody else published meanwhile, and won."""
+
+    code = "publish_conflict"
 
 
 class LineError(VoiceError):

@@ -32,6 +32,8 @@ class CallStarted(_Event):
     dialled: str
     plan: str
     plan_sha: str
+    plan_version: str = ""
+    """Published version of all dialplans that the plan came from; empty when it came from a folder."""
     languages: tuple[Language, ...]
     models: dict[str, str]
     """Name of each model in use and its sha256."""

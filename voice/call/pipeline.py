@@ -168,6 +168,7 @@ class _Call:
             dialled=info.dialled,
             plan=self._plan.name,
             plan_sha=self._plan.sha,
+            plan_version=self._plan.version,
             languages=self._plan.languages,
             models=dict(self._services.models),
             started=info.answered,

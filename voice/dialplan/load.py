@@ -41,6 +41,8 @@ class Dialplans:
     warnings: tuple[Problem, ...] = ()
     """What works but is hardly meant."""
     unmapped_plan: Dialplan | None = field(default=None, repr=False)
+    version: str = ""
+    """Published version they came from; empty when they came from a folder."""
 
     def plan_for(self, dialled: str) -> Dialplan | None:
         """The plan that answers a dialled number; None when none does."""

@@ -379,6 +379,8 @@ class Dialplan(PlanFile):
     """Its folder's name."""
     sha: str
     """SHA-256 of the plan's files, hexadecimal."""
+    version: str = ""
+    """Published version of all dialplans that it came from; empty when it came from a folder."""
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:

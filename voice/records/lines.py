@@ -106,7 +106,8 @@ def _scores(assessment: Assessment) -> str:
 def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
     match event:
         case CallStarted():
-            return f"answered, plan {event.plan} {event.plan_sha[:8]}"
+            version = f", version {event.plan_version[:8]}" if event.plan_version else ""
+            return f"answered, plan {event.plan} {event.plan_sha[:8]}{version}"
         case KeyPressed():
             return f"key {event.key}"
         case BargedIn():

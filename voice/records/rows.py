@@ -30,6 +30,8 @@ class CallRow:
     """When it was answered, with time zone."""
     plan: str = ""
     plan_sha: str = ""
+    plan_version: str = ""
+    """Published version that the plan came from; empty when it came from a folder."""
     caller: str = ""
     dialled: str = ""
     door: str = ""
@@ -123,6 +125,7 @@ def apply(row: CallRow, event: CallEvent) -> CallRow:
                 started=event.started,
                 plan=event.plan,
                 plan_sha=event.plan_sha,
+                plan_version=event.plan_version,
                 caller=event.caller,
                 dialled=event.dialled,
                 door=event.door,

@@ -21,6 +21,7 @@ from voice.records import database
 from voice.records.journal import dump_event, load_events
 from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, fold
 from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX
+from voice.records.versions import Versions
 
 _STATUS = {
     "handoff_started": "started",
@@ -76,6 +77,11 @@ class Store:
     async def close(self) -> None:
         """Let all connections go."""
         await self._engine.dispose()
+
+    @property
+    def versions(self) -> Versions:
+        """Published versions of the dialplans."""
+        return Versions(self._reading, self._writing)
 
     # Calls
 

@@ -46,6 +46,7 @@ CALLS = sa.Table(
     sa.Column("started", Moment, index=True),
     sa.Column("plan", sa.Text, nullable=False),
     sa.Column("plan_sha", sa.Text, nullable=False),
+    sa.Column("plan_version", sa.Text, nullable=False, server_default=""),
     sa.Column("caller", sa.Text, nullable=False),
     sa.Column("dialled", sa.Text, nullable=False),
     sa.Column("door", sa.Text, nullable=False),
@@ -119,3 +120,32 @@ OUTBOX = sa.Table(
     sa.Column("error", sa.Text, nullable=False),
 )
 """Summaries for the webhook; `state` is waiting, sent or given_up."""
+
+FILES = sa.Table(
+    "files",
+    METADATA,
+    sa.Column("sha", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""Contents of published files, each once, by its SHA-256."""
+
+VERSIONS = sa.Table(
+    "versions",
+    METADATA,
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("file", sa.Text, sa.ForeignKey("files.sha"), nullable=False),
+)
+"""Which files a version of the dialplans is made of."""
+
+PUBLICATIONS = sa.Table(
+    "publications",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("published", Moment, nullable=False),
+)
+"""What was published when, counted from 1; the highest number is in use. `kind` is publish or rollback."""
