@@ -7,6 +7,7 @@ from pathlib import Path
 
 from voice.dialplan.load import KEYS, load_plan
 from voice.dialplan.model import EscalationSpec, ValueType, Weights
+from voice.dialplan.reference import PAGE, SCHEMA, reference, schema
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "dialplan.md").read_text(encoding="utf-8")
 
@@ -24,7 +25,14 @@ def test_the_whole_plan_in_the_guide_loads(tmp_path: Path) -> None:
 
 def test_every_key_and_type_is_explained() -> None:
     explained = set(re.findall(r"\w+", " ".join(re.findall(r"`+([^`]+)`+", GUIDE))))
+    explained |= set(re.findall(r"`(\w+)`", reference()))
     assert {*KEYS, *ValueType} <= explained, {*KEYS, *ValueType} - explained
+
+
+def test_the_generated_page_and_schema_are_fresh() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert (root / PAGE).read_text(encoding="utf-8") == reference(), "run make docs"
+    assert (root / SCHEMA).read_text(encoding="utf-8") == schema(), "run make docs"
 
 
 def test_the_weights_in_the_guide_are_the_defaults() -> None:

@@ -79,7 +79,7 @@ class Judge:
             nothing_found=tuple(memory.nothing_found),
             asked=frozenset(memory.asked),
             begun=memory.begun,
-            depth=memory.plan.intents[memory.request].depth if memory.request else 0,
+            depth=memory.plan.intents[memory.request].usual_depth if memory.request else 0,
             mood=mood_of,
             alike=alike,
         )

@@ -185,15 +185,14 @@ class Memory:
     @property
     def today(self) -> date:
         """The day of the call where the people of the plan are."""
-        hours = self.plan.handoff.hours
-        zone = ZoneInfo(hours.timezone) if hours and self.now.tzinfo else None
-        return self.now.astimezone(zone).date() if zone else self.now.date()
+        zone = self.plan.timezone
+        return self.now.astimezone(ZoneInfo(zone)).date() if zone and self.now.tzinfo else self.now.date()
 
     @property
     def people_there(self) -> bool:
         """True when somebody takes calls at this hour."""
-        hours = self.plan.handoff.hours
-        return hours is None or hours.open_at(self.now)
+        chain = self.plan.chain()
+        return not chain or any(self.plan.there(target.name, self.now) for target in chain)
 
     def progress(self) -> None:
         """Something was understood: patience starts anew."""

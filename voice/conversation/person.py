@@ -61,11 +61,14 @@ class Person:
         if memory.rounds >= MOST_ROUNDS:
             said = self._wording.sentence("danger_alone" if danger else "person_tried")
             return [*said, *self.call_back()]
-        memory.chain = memory.plan.chain(names)
+        everybody = memory.plan.chain(names)
+        memory.chain = tuple(
+            target for target in everybody if danger or memory.plan.there(target.name, memory.now)
+        )
         memory.attempt, memory.reason = 1, reason
-        if not memory.chain or not (memory.people_there or danger):
+        if not memory.chain:
             memory.rounds = MOST_ROUNDS
-            failure = HandoffFailure.CLOSED if memory.chain else HandoffFailure.UNREACHABLE
+            failure = HandoffFailure.CLOSED if everybody else HandoffFailure.UNREACHABLE
             warning = self._wording.sentence("danger_alone") if danger else []
             return [*warning, *self._wording.sentence(f"nobody_{failure.value}"), *self.call_back()]
         said = self._wording.sentence(self._farewell(reason, sentence))
@@ -145,7 +148,7 @@ class Person:
         self._memory.silences += 1
         if self._memory.silences > self._memory.plan.retries:
             return self.voicemail()
-        return [*self._wording.sentence("no_input_slot"), *self.question(), self.listen()]
+        return [*self._wording.sentence("noinput_slot"), *self.question(), self.listen()]
 
     def back(self) -> bool:
         """To the question before this one; False when it is not one of ours."""
@@ -186,7 +189,7 @@ class Person:
         memory.misses += 1
         if memory.misses > memory.plan.retries:
             return Outcome.NO_MATCH, self.voicemail()
-        return Outcome.NO_MATCH, [*self._wording.sentence("no_match_slot"), *self.question(), self.listen()]
+        return Outcome.NO_MATCH, [*self._wording.sentence("nomatch_slot"), *self.question(), self.listen()]
 
     # -- a message --
 

@@ -60,13 +60,13 @@ class Unclear:
             return self.offer_person("out_of_scope", text)
         if memory.mode is not Mode.STEP:
             said = [*self._questions.ask(), *self._wording.sentence("yes_or_no", index)]
-        elif memory.step.no_match:
+        elif memory.step.nomatch:
             step = memory.step
-            said = self._wording.text(step.no_match[min(index, len(step.no_match) - 1)])
+            said = self._wording.text(step.nomatch[min(index, len(step.nomatch) - 1)])
         elif memory.upset:
             said = [*self._plainly(index), *self._questions.ask()]
         else:
-            said = [*self._wording.sentence("no_match_slot", index), *self._questions.ask()]
+            said = [*self._wording.sentence("nomatch_slot", index), *self._questions.ask()]
         return self._again(said, text)
 
     def _missed_request(self, text: str, understood: Understanding) -> Reply:
@@ -84,17 +84,17 @@ class Unclear:
         if memory.mode in ASIDE:
             return self._again([*self._questions.ask(), *self._wording.sentence("yes_or_no", index)], text)
         step = memory.step
-        if memory.mode is Mode.STEP and step.no_match:
-            return self._again(self._wording.text(step.no_match[min(index, len(step.no_match) - 1)]), text)
+        if memory.mode is Mode.STEP and step.nomatch:
+            return self._again(self._wording.text(step.nomatch[min(index, len(step.nomatch) - 1)]), text)
         if sentence and (index or understood.out_of_scope >= CLEARLY_OUT):
             return self.offer_person("out_of_scope", text)
-        said = self._plainly(index) if memory.upset else self._wording.sentence("no_match", index)
+        said = self._plainly(index) if memory.upset else self._wording.sentence("nomatch", index)
         return self._again(said, text)
 
     def _plainly(self, index: int) -> list[Action]:
         """For who is upset: what went wrong in few words, and a person."""
         self._memory.offered = True
-        return self._wording.sentence("no_match_upset", index)
+        return self._wording.sentence("nomatch_upset", index)
 
     def _again(self, said: list[Action], text: str) -> Reply:
         return Reply(Outcome.NO_MATCH, [*said, self._questions.listen()], "no_match", text)
@@ -156,7 +156,7 @@ class Unclear:
         guessed = memory.mode is Mode.GUESS
         memory.mode, memory.guessed = memory.resume, ""
         if guessed:
-            return self._again(self._wording.sentence("no_match", 0), text)
+            return self._again(self._wording.sentence("nomatch", 0), text)
         memory.progress()
         actions = [*self._wording.sentence("all_right"), *self._questions.ask(), self._questions.listen()]
         return Reply(Outcome.MATCHED, actions, "no")
@@ -172,14 +172,14 @@ class Unclear:
                 return Reply(Outcome.NO_INPUT, self._walk.goodbye(), "no_input")
             return self.given_up(Outcome.NO_INPUT)
         index, step = memory.silences - 1, memory.step
-        if memory.mode is Mode.STEP and step.no_input:
-            said = self._wording.text(step.no_input[min(index, len(step.no_input) - 1)])
+        if memory.mode is Mode.STEP and step.noinput:
+            said = self._wording.text(step.noinput[min(index, len(step.noinput) - 1)])
         elif memory.mode is Mode.STEP and not step.slot:
-            said = self._wording.sentence("no_input", index)
+            said = self._wording.sentence("noinput", index)
         else:
-            said = [*self._wording.sentence("no_input_slot", index), *self._questions.ask()]
+            said = [*self._wording.sentence("noinput_slot", index), *self._questions.ask()]
         if memory.upset:
-            said = [*self._wording.sentence("no_input_upset"), *(self._questions.ask() if step.slot else [])]
+            said = [*self._wording.sentence("noinput_upset"), *(self._questions.ask() if step.slot else [])]
         return Reply(Outcome.NO_INPUT, [*said, self._questions.listen()], "no_input")
 
     def given_up(self, outcome: Outcome) -> Reply:

@@ -67,10 +67,12 @@ class Walk:
             return self._look_up(step.lookup)
         if step.branches:
             values = self.values()
-            taken = (branch.goto for branch in step.branches if branch.condition.holds(values))
+            taken = (branch.goto for branch in step.branches if branch.when.holds(values))
             return next(taken, step.otherwise or memory.plan.start)
         if step.goto:
             return step.goto
+        if step.queue:
+            return self._person.begin(TransferReason.PLAN, memory.plan.queues[step.queue.name].to)
         if step.transfer:
             names = () if isinstance(step.transfer, bool) else step.transfer
             return self._person.begin(TransferReason.PLAN, names)
@@ -131,6 +133,10 @@ class Walk:
             "dialled": memory.dialled,
             "language": memory.tongue,
             "open": "true" if memory.people_there else "",
+            **{
+                f"{name}.open": "true" if hours.open_at(memory.now) else ""
+                for name, hours in memory.plan.hours.items()
+            },
         }
 
     # -- requests --

@@ -55,7 +55,9 @@ class Wording:
             return self.value(name, memory.slots[name], language)
         if "." in name:
             lookup, column = name.split(".")
-            return spoken(memory.found.get(name, ""), memory.plan.lookups[lookup].gives[column], language)
+            return spoken(
+                memory.found.get(name, ""), memory.plan.lookups[lookup].gives[column].type, language
+            )
         if name in ("caller", "dialled"):
             return spoken(memory.caller if name == "caller" else memory.dialled, "phone", language)
         return ""
@@ -63,7 +65,7 @@ class Wording:
     def listen(self, listen: Listen) -> Listen:
         """The same Listen with the languages and patience of this call."""
         return Listen(
-            no_input_after=self._memory.plan.no_input_after,
+            no_input_after=self._memory.plan.timeouts.noinput,
             digits=listen.digits,
             expects=listen.expects,
             languages=self._memory.listens_for,

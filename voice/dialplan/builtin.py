@@ -13,7 +13,7 @@ Variants = tuple[str, ...]
 
 SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     # Asking again
-    "no_input": {
+    "noinput": {
         "fr": (
             "Je ne vous entends pas. Que puis-je faire pour vous ?",
             "Je n'entends toujours rien. Parlez maintenant, ou appuyez sur zéro pour joindre un conseiller.",
@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
             "Are you still there? Just tell me what you need.",
         ),
     },
-    "no_match": {
+    "nomatch": {
         "fr": (
             "Pardon, je n'ai pas compris. Pouvez-vous le dire autrement ?",
             "Je n'ai toujours pas bien compris. Je peux vous aider pour : {requests}. "
@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
             "I'm sorry, I'm struggling here. Say it in a few words, or press zero.",
         ),
     },
-    "no_input_slot": {
+    "noinput_slot": {
         "fr": (
             "Je ne vous entends pas.",
             "Je n'entends toujours rien. Prenez votre temps, ou appuyez sur zéro pour joindre un conseiller.",
@@ -50,7 +50,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
             "Are you still there?",
         ),
     },
-    "no_match_slot": {
+    "nomatch_slot": {
         "fr": (
             "Pardon, je n'ai pas bien saisi.",
             "Toujours pas, désolée. Essayez lentement, un caractère après l'autre.",
@@ -104,7 +104,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Je comprends, et j'en suis désolée. Dites « conseiller », et je vous passe quelqu'un.",),
         "en": ("I understand, and I'm sorry. Say agent, and I'll put you through to someone.",),
     },
-    "no_match_upset": {
+    "nomatch_upset": {
         "fr": (
             "Je suis désolée, je n'ai pas compris. Dites « conseiller », et je vous passe quelqu'un.",
             "Je n'y arrive pas. Dites « conseiller », c'est plus simple.",
@@ -114,7 +114,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
             "I'm not getting it. Say agent, that is easier.",
         ),
     },
-    "no_input_upset": {
+    "noinput_upset": {
         "fr": ("Je ne vous entends pas. Dites « conseiller », et je vous passe quelqu'un.",),
         "en": ("I can't hear you. Say agent, and I'll put you through to someone.",),
     },

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import get_args
 
 from voice.dialplan.builtin import CALL_VALUES, SENTENCES
-from voice.dialplan.model import BuiltInDemand, PlanFile, Step, ValueType
+from voice.dialplan.model import PERSON, BuiltInDemand, PlanFile, Step, ValueType
 from voice.dialplan.source import Document, Location
 from voice.dialplan.text import values_in
 
@@ -64,6 +64,8 @@ class _Checker:
         for name, intent in self.plan.intents.items():
             place: Location = ("intents", name)
             self.known("step", intent.goto, self.plan.steps, (*place, "goto"))
+            for index, limit in enumerate(intent.limits):
+                self.known("step", limit.goto, self.plan.steps, (*place, "limits", index, "goto"))
             for language in self.plan.languages:
                 if len(intent.examples.get(language, ())) < 3:
                     message = f"{name} needs at least 3 examples in {language}; 8 or more make it sure"
@@ -93,7 +95,7 @@ class _Checker:
         for name, lookup in self.plan.lookups.items():
             place: Location = ("lookups", name)
             words = lookup.sql.strip().rstrip(";").split()
-            if (
+            if lookup.sql and (
                 not words
                 or words[0].lower() not in ("select", "with")
                 or ";" in lookup.sql.strip().rstrip(";")
@@ -102,7 +104,7 @@ class _Checker:
             for parameter in lookup.parameters:
                 if parameter not in ("caller", "dialled"):
                     self.known("slot", parameter, self.plan.slots, (*place, "sql"))
-            if not (lookup.data or self.plan.data):
+            if lookup.sql and not (lookup.data or self.plan.data):
                 self.document.problem(place, "data", "no database: give data: here or for the whole plan")
 
     def people(self) -> None:
@@ -180,7 +182,7 @@ class _Checker:
             (bool(step.none or step.failed) and step.lookup is None, "step", "none and failed need a lookup"),
             (bool(step.when) and not step.listen, "step", "when needs listen"),
             (
-                bool(step.no_input or step.no_match) and not step.waits,
+                bool(step.noinput or step.nomatch) and not step.waits,
                 "step",
                 "re-prompts need listen or ask",
             ),
@@ -201,7 +203,7 @@ class _Checker:
             for slot in names:
                 self.known("slot", slot, self.plan.slots, (*place, key))
         for index, branch in enumerate(step.branches):
-            for value in sorted(branch.condition.names):
+            for value in sorted(branch.when.names):
                 self.known("value", value, self.values, (*place, "if", index, "when"))
         if not isinstance(step.transfer, bool):
             for target in step.transfer:
@@ -218,7 +220,7 @@ class _Checker:
     def reachable(self) -> None:
         exits = {name: [target for _, target in step.exits] for name, step in self.plan.steps.items()}
         starts = [self.plan.start, *(intent.goto for intent in self.plan.intents.values())]
-        for name in self.plan.steps.keys() - _reach(exits, starts):
+        for name in self.plan.steps.keys() - {PERSON} - _reach(exits, starts):
             self.document.warn(("steps", name), "unreachable", f"nothing leads to {name}")
 
 

@@ -5,7 +5,7 @@
     order_number
 
 A value stands for itself: it holds when it is known and not empty. Two numbers compare as numbers,
-everything else as text.
+everything else as text. What is not known is neither more nor less than anything.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -24,6 +27,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
+_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 MOST_CHARACTERS = 300
 
 
@@ -49,6 +53,8 @@ def parse(text: str) -> Condition:
     """Check a condition. Raises ConditionError."""
     if len(text) > MOST_CHARACTERS:
         raise ConditionError(f"longer than {MOST_CHARACTERS} characters")
+    if "\\" in text:
+        raise ConditionError("a backslash cannot stand here")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -56,6 +62,26 @@ def parse(text: str) -> Condition:
     names: set[str] = set()
     _check(tree, names)
     return Condition(text, frozenset(names), tree)
+
+
+def _condition(raw: Any) -> Condition:
+    if isinstance(raw, Condition):
+        return raw
+    if isinstance(raw, bool):
+        raise PydanticCustomError("condition", "a condition is missing here")
+    try:
+        return parse(str(raw))
+    except ConditionError as error:
+        raise PydanticCustomError("condition", "{why}", {"why": str(error)}) from None
+
+
+When = Annotated[
+    Condition,
+    PlainValidator(_condition),
+    PlainSerializer(lambda condition: condition.text, return_type=str),
+    WithJsonSchema({"type": "string", "maxLength": MOST_CHARACTERS}),
+]
+"""A condition in a plan."""
 
 
 def _check(node: ast.expr, names: set[str]) -> None:
@@ -117,6 +143,8 @@ def _read(node: ast.expr, values: Mapping[str, str]) -> str:
 
 
 def _compare(op: ast.cmpop, one: str, two: str) -> bool:
+    if isinstance(op, _ORDER) and not (one and two):
+        return False
     compare = _COMPARE[type(op)]
     try:
         return compare(float(one), float(two))

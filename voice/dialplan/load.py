@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from voice.dialplan import model
 from voice.dialplan.builtin import SENTENCES
 from voice.dialplan.checks import check, did_you_mean
+from voice.dialplan.include import include
 from voice.dialplan.model import Dialplan, PlanFile
 from voice.dialplan.routes import Route, read_routes
 from voice.dialplan.source import Document, read
@@ -96,6 +98,9 @@ def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     if not isinstance(document.data, dict):
         document.problem((), "empty", "the file holds no plan", "start with title, languages and steps")
         return None, document.problems
+    include(document, folder.parent)
+    if document.problems:
+        return None, document.problems
     plan_file = _validate(document)
     if plan_file is None:
         return None, document.problems
@@ -103,7 +108,8 @@ def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     lookups = {name: _with_data(name, plan_file, folder, document) for name in plan_file.lookups}
     if any(problem.level == "error" for problem in document.problems):
         return None, document.problems
-    raw = {**document.data, "lookups": lookups, "name": folder.name, "sha": _sha(folder)}
+    raw = {**document.data, "lookups": lookups, "name": folder.name}
+    raw.update(sha=_sha(folder, document.files), folder=str(folder))
     return Dialplan.model_validate(raw, context={"languages": plan_file.languages}), document.problems
 
 
@@ -170,11 +176,11 @@ def _with_data(name: str, plan: PlanFile, folder: Path, document: Document) -> d
     return {**lookup.model_dump(), "data": where}
 
 
-def _sha(folder: Path) -> str:
+def _sha(folder: Path, included: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in (*sorted(folder.rglob("*.yaml")), *sorted(included)):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        digest.update(f"{os.path.relpath(path, folder)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -199,13 +205,13 @@ def _unmapped(plans: Mapping[str, Dialplan]) -> Dialplan:
     steps: dict[str, Any] = {"welcome": {"say": say, "goto": "offer" if targets else "end"}}
     if targets:
         steps["offer"] = {"say": offer, "listen": True, "else": "end", "retries": 1,
-                          "no_input": [offer], "no_match": [offer]}  # fmt: skip
+                          "noinput": [offer], "nomatch": [offer]}  # fmt: skip
     steps["end"] = {"say": end, "hang_up": True}
     raw = {
         "title": {"fr": "Numéro non attribué", "en": "Unassigned number"},
         "languages": languages,
         "start": "welcome",
-        "targets": {name: spec.model_dump() for name, spec in targets.items()},
+        "targets": {name: {**spec.model_dump(), "hours": None} for name, spec in targets.items()},
         "steps": steps,
     }
     sha = hashlib.sha256(repr(raw).encode()).hexdigest()

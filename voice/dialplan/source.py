@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -31,34 +31,43 @@ _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
 
 
+class Place(NamedTuple):
+    """Where something is written."""
+
+    file: Path
+    line: int
+    """From 1."""
+    column: int
+    """From 1; of the key where there is one."""
+
+
 @dataclass(slots=True)
 class Document:
-    """One file: its values, where each stands, and what is wrong with it so far."""
+    """One file, with what it includes: its values, where each stands, and what is wrong with it so far."""
 
     path: Path
     data: Any = None
-    places: dict[Location, tuple[int, int]] = field(default_factory=dict)
-    """Line and column, from 1; of the key where there is one."""
+    places: dict[Location, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    """Files that it includes."""
     count: int = 0
 
-    def place(self, location: Sequence[str | int]) -> tuple[int, int]:
-        """Line and column of the value at `location`, or of the nearest thing around it."""
+    def place(self, location: Sequence[str | int]) -> Place:
+        """Where the value at `location` is written, or the nearest thing around it."""
         known: Location = ()
         for part in location:
             if (*known, part) in self.places:
                 known = (*known, part)
-        return self.places.get(known, (1, 1))
+        return self.places.get(known, Place(self.path, 1, 1))
 
     def problem(self, location: Sequence[str | int], code: str, message: str, hint: str = "") -> None:
         """Note an error at `location`."""
-        line, column = self.place(location)
-        self.problems.append(Problem(self.path, line, column, code, message, hint))
+        self.problems.append(Problem(*self.place(location), code, message, hint))
 
     def warn(self, location: Sequence[str | int], code: str, message: str, hint: str = "") -> None:
         """Note something that works but is hardly meant."""
-        line, column = self.place(location)
-        self.problems.append(Problem(self.path, line, column, code, message, hint, "warning"))
+        self.problems.append(Problem(*self.place(location), code, message, hint, "warning"))
 
 
 class _TooMuchError(Exception):
@@ -90,11 +99,15 @@ def read(path: Path) -> Document:
     return document
 
 
+def _place(document: Document, node: Node) -> Place:
+    return Place(document.path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
 def _value(document: Document, node: Node, location: Location) -> Any:
     document.count += 1
     if document.count > MOST_VALUES or len(location) > MOST_DEEP:
         raise _TooMuchError
-    document.places.setdefault(location, (node.start_mark.line + 1, node.start_mark.column + 1))
+    document.places.setdefault(location, _place(document, node))
     if isinstance(node, MappingNode):
         return _mapping(document, node, location)
     if isinstance(node, SequenceNode):
@@ -107,15 +120,15 @@ def _mapping(document: Document, node: MappingNode, location: Location) -> dict[
     values: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, ScalarNode):
-            document.places[(*location, "?")] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            document.problem((*location, "?"), "key", "a key must be plain text")
+            problem = Problem(*_place(document, key_node), "key", "a key must be plain text")
+            document.problems.append(problem)
             continue
         key = str(key_node.value)
-        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        place = _place(document, key_node)
         if key in values:
-            first = document.places[(*location, key)][0]
+            first = document.places[(*location, key)].line
             message = f"{key} stands here a second time; the first is on line {first}"
-            document.problems.append(Problem(document.path, *place, "duplicate", message))
+            document.problems.append(Problem(*place, "duplicate", message))
             continue
         document.places[(*location, key)] = place
         values[key] = _value(document, value_node, (*location, key))

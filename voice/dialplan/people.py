@@ -1,0 +1,73 @@
+"""Whom calls can be given to, when they are there, and how callers wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from voice.dialplan.base import Audio, Model, Name, Names
+from voice.dialplan.hours import Hours
+from voice.turn import Language
+
+HoursOrName = Hours | Name
+
+
+class TargetSpec(Model):
+    """A person or group that calls can be given to. The only place for a number or a SIP address."""
+
+    address: Annotated[str, Field(pattern=r"^(sips?:[^\s<>\"{}]+|\+?[0-9]{2,15})$")]
+    """SIP URI, or a telephone number, which is dialled through the trunk of the settings."""
+    ring: float = Field(default=20.0, ge=3, le=180)
+    """Seconds it may ring before the next target is tried."""
+    language: Language | None = None
+    """Language of the spoken summary; left out: the caller's."""
+    hours: HoursOrName | None = None
+    """When somebody is there: hours, or the name of some under `hours`; left out: as `handoff`."""
+
+
+def _target(raw: Any) -> Any:
+    return {"address": str(raw)} if isinstance(raw, (str, int)) else raw
+
+
+Targets = Mapping[Name, Annotated[TargetSpec, BeforeValidator(_target)]]
+
+
+class HandoffSpec(Model):
+    """Who takes calls, in which order, and when."""
+
+    to: Names = ()
+    """Targets in order; left out: all, in the order they are written."""
+    hours: HoursOrName | None = None
+    """When somebody is there: hours, or the name of some under `hours`; left out: always."""
+
+
+class QueueSpec(Model):
+    """A line of waiting callers, and who takes them."""
+
+    to: Names = ()
+    """Targets that are rung, in order; left out: those of `handoff`."""
+    skills: Names = ()
+    """What an agent must be able to do."""
+    priority: int = Field(default=5, ge=1, le=9)
+    """9 is served before 1."""
+    wait: float = Field(default=300.0, ge=10, le=3600)
+    """Seconds that a caller waits at most; then a call back is offered."""
+    announce: float = Field(default=45.0, ge=10, le=600)
+    """Seconds between two words about the place in the queue."""
+    music: Audio | None = None
+    """Sound file played meanwhile; left out: a quiet tone."""
+    most: int = Field(default=20, ge=1, le=500)
+    """Callers that may wait; one more is offered a call back at once."""
+
+
+class QueueCall(Model):
+    """A step's way into a queue."""
+
+    name: Name
+    """The queue."""
+    skills: Names = ()
+    """What the agent must be able to do besides."""
+    priority: int | None = Field(default=None, ge=1, le=9)
+    """9 is served before 1; left out: the queue's."""
