@@ -1,0 +1,158 @@
+"""How rehearsed conversations went: for a terminal, for a program, and for a build server (JUnit)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from voice.administration.rehearsal.suite import Result
+
+_COLOURS = {"bot": "cyan", "caller": "bold", "note": "dim"}
+_WHO = {"bot": "bot", "caller": "caller", "note": "·"}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The sum of a run."""
+
+    conversations: int
+    failed: int
+    lines: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Lines a second."""
+        return self.lines / self.seconds if self.seconds else 0.0
+
+
+def summed(results: Sequence[Result]) -> Summary:
+    """Count."""
+    return Summary(
+        len(results),
+        sum(not result.passed for result in results),
+        sum(result.played.exchanges for result in results),
+        sum(result.played.seconds for result in results),
+    )
+
+
+def print_failure(console: Console, result: Result) -> None:
+    """One failed conversation: what was expected, what came, and everything up to there."""
+    console.print(Text(f"FAILED  {result.path}", style="bold red"))
+    for failure, (line, column) in zip(result.played.failures, result.places, strict=True):
+        console.print(Text(f"  {result.file}:{line}:{column}: {failure.mismatch.name}"))
+        console.print(Text(f"    expected  {failure.mismatch.expected}", style="green"))
+        console.print(Text(f"    came      {failure.mismatch.came}", style="red"))
+    if result.played.transcript:
+        console.print(Text("  what was said and done:", style="dim"))
+    for said in result.played.transcript:
+        console.print(Text(f"    {_WHO[said.who]:>6}  {said.text}", style=_COLOURS[said.who]))
+    console.print()
+
+
+def print_summary(console: Console, results: Sequence[Result]) -> None:
+    """One line a plan, and the sum."""
+    for plan, of_plan in groupby(results, key=lambda result: result.plan):
+        sums = summed(list(of_plan))
+        state = f"[red]{sums.failed} failed[/red]" if sums.failed else "[green]all passed[/green]"
+        console.print(f"{escape(plan)}: {sums.conversations} conversations, {sums.lines} lines, {state}")
+    sums = summed(results)
+    state = f"[bold red]{sums.failed} failed[/bold red]" if sums.failed else "[bold green]passed[/bold green]"
+    console.print(
+        f"{state}: {sums.conversations} conversations in {sums.seconds:.1f} s, {sums.rate:.0f} lines a second"
+    )
+
+
+def as_data(results: Sequence[Result]) -> dict[str, Any]:
+    """The same for a program."""
+    sums = summed(results)
+    return {
+        "conversations": sums.conversations,
+        "failed": sums.failed,
+        "lines": sums.lines,
+        "seconds": round(sums.seconds, 3),
+        "results": [_one(result) for result in results],
+    }
+
+
+def _one(result: Result) -> dict[str, Any]:
+    failures = [
+        {
+            "line": line,
+            "column": column,
+            "key": failure.mismatch.name,
+            "expected": failure.mismatch.expected,
+            "came": failure.mismatch.came,
+        }
+        for failure, (line, column) in zip(result.played.failures, result.places, strict=True)
+    ]
+    transcript = [{"who": said.who, "text": said.text} for said in result.played.transcript]
+    return {
+        "plan": result.plan,
+        "file": str(result.file),
+        "line": result.line,
+        "name": result.played.name,
+        "passed": result.passed,
+        "failures": failures,
+        **({} if result.passed else {"transcript": transcript}),
+    }
+
+
+def as_junit(results: Sequence[Result]) -> str:
+    """The same as JUnit XML: a test suite a file, a test case a conversation."""
+    root = Xml.Element("testsuites", _counts(results))
+    for file, of_file in groupby(results, key=lambda result: result.file):
+        listed = list(of_file)
+        suite = Xml.SubElement(
+            root, "testsuite", {"name": f"{listed[0].plan}.{file.stem}", **_counts(listed)}
+        )
+        for result in listed:
+            _case(suite, result)
+    Xml.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def _counts(results: Sequence[Result]) -> dict[str, str]:
+    sums = summed(results)
+    counts = {"tests": str(sums.conversations), "failures": str(sums.failed), "errors": "0"}
+    return {**counts, "time": f"{sums.seconds:.3f}"}
+
+
+def _case(suite: Xml.Element, result: Result) -> None:
+    case = Xml.SubElement(
+        suite,
+        "testcase",
+        {
+            "classname": f"{result.plan}.{result.file.stem}",
+            "name": _printable(result.played.name),
+            "file": str(result.file),
+            "line": str(result.line),
+            "time": f"{result.played.seconds:.3f}",
+        },
+    )
+    if result.passed:
+        return
+    first = result.played.failures[0].mismatch
+    failure = Xml.SubElement(case, "failure", {"type": first.name, "message": _printable(str(first))})
+    failure.text = _printable(_told(result))
+
+
+def _told(result: Result) -> str:
+    lines = [
+        f"{result.file}:{line}:{column}: {failure.mismatch}"
+        for failure, (line, column) in zip(result.played.failures, result.places, strict=True)
+    ]
+    lines += [f"{said.who}: {said.text}" for said in result.played.transcript]
+    return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(char for char in text if char in "\n\t" or (char >= " " and char not in "\ufffe\uffff"))
