@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from voice.errors import DialFailed, EngineFailed, LineClosed
+from voice.speech.recorded import Recordings
 from voice.speech.whisper import Transcript
 from voice.telephony.port import HungUp, Key, Line, LineEvent, Sound
 from voice.turn import HandoffFailure, Language, Target
@@ -166,27 +167,43 @@ class FakeEngine:
 
 
 class FakeVoices:
-    """Speaks in a hum, 60 ms a letter; remembers what it said."""
+    """Speaks in a hum, 60 ms a letter; remembers what it said, how, and which recordings it really played."""
 
     def __init__(self, *, broken: bool = False) -> None:
         self.said: list[str] = []
+        self.manner: list[tuple[str, float]] = []
+        """Voice and speed of each."""
+        self.played: list[str] = []
+        self._recordings = Recordings()
         self._broken = broken
 
     async def stream(
-        self, text: str, language: Language, rate: int, *, speed: float = 1.0
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
     ) -> AsyncIterator[bytes]:
         """The hum, piece by piece."""
         if self._broken:
             raise EngineFailed("broken")
         self.said.append(text)
+        self.manner.append((voice, speed))
         pcm = vowel(0.06 * len(text), rate, 210.0)
         for start in range(0, len(pcm), rate // 5):
             await asyncio.sleep(0)
             yield pcm[start : start + rate // 5]
 
-    async def speak(self, text: str, language: Language, rate: int) -> bytes:
+    async def recorded(self, path: str, rate: int) -> bytes | None:
+        """A recorded prompt, as the real voices read it."""
+        pcm = self._recordings.load(path, rate)
+        if pcm is not None:
+            self.played.append(path)
+        return pcm
+
+    async def speak(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+    ) -> bytes:
         """The whole hum."""
-        return b"".join([piece async for piece in self.stream(text, language, rate)])
+        return b"".join(
+            [piece async for piece in self.stream(text, language, rate, speed=speed, voice=voice)]
+        )
 
 
 @dataclass

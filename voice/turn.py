@@ -230,6 +230,10 @@ class Say:
     """True: no slot in it, so it is synthesized once and kept."""
     speed: float = 1.0
     """Pace, where 1.0 is the voice's own; 0.8 is slower by a fifth, for callers who ask for it."""
+    voice: str = ""
+    """Name of the voice; empty: the one of its language."""
+    recording: str = ""
+    """Path of a sound file played in place of the text; empty, or a file that is gone: the text is spoken."""
 
 
 @dataclass(frozen=True, slots=True)

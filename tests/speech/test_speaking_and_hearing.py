@@ -236,3 +236,17 @@ def test_a_piper_voice_put_into_the_folder_works_by_name(tmp_path: Path) -> None
         load_voice(tmp_path, "mine", "fr", 1)
     with pytest.raises(WeightsError, match="no voice other"):
         load_voice(tmp_path, "other", "en", 1)
+
+
+async def test_a_voice_that_was_added_speaks_when_it_is_asked_for(tmp_path: Path) -> None:
+    voices = Voices(MODELS, {}, 2, kept=tmp_path)
+    with pytest.raises(WeightsError):
+        voices.add("no_such_voice", "en")
+    other = load_voice(MODELS, "en_US-joe-medium", "en", 2)
+    voices._more["other"] = other
+    usual = await voices.speak("Good morning to you.", "en", RATE)
+    assert await voices.speak("Good morning to you.", "en", RATE, voice="nobody") == usual
+    assert await voices.speak("Bonjour à vous.", "fr", RATE, voice="other")
+    voices.add("en_US-joe-medium", "en")
+    assert set(voices.shas) == {"ff_siwis", "en_US-joe-medium"}
+    voices.close()

@@ -76,7 +76,7 @@ class Synthesizer(TTSService):
         """Speak one sentence, from the kept prompts when it is there."""
         say = self._says[context_id].say
         try:
-            stream = self._voices.stream(text, say.language, self.sample_rate, speed=say.speed)
+            stream = self._sound(say)
             async for frame in self._stream_audio_frames_from_iterator(
                 stream, in_sample_rate=self.sample_rate, context_id=context_id
             ):
@@ -89,3 +89,15 @@ class Synthesizer(TTSService):
             yield TTSAudioRawFrame(
                 bytes(self.sample_rate // 50 * 2), self.sample_rate, 1, context_id=context_id
             )
+
+    async def _sound(self, say: Say) -> AsyncGenerator[bytes, None]:
+        """What was recorded of a sentence, else the voice."""
+        recorded = await self._voices.recorded(say.recording, self.sample_rate) if say.recording else None
+        if recorded is not None:
+            yield recorded
+            return
+        stream = self._voices.stream(
+            say.text, say.language, self.sample_rate, speed=say.speed, voice=say.voice
+        )
+        async for piece in stream:
+            yield piece

@@ -16,11 +16,15 @@ from voice.speech.kokoro import Kokoro
 from voice.speech.manifest import Manifest, read_manifest
 from voice.speech.piper import Piper, find_piper
 from voice.speech.prompts import Prompts, prompt_key
+from voice.speech.recorded import Recordings
 from voice.speech.sound import Pcm
 from voice.speech.speakable import speakable
 from voice.speech.threads import give_way
 from voice.speech.weights import model_path, model_sha
 from voice.turn import LANGUAGES, Language
+
+GREETINGS: Mapping[Language, str] = {"en": "Hello.", "fr": "Bonjour."}
+"""Said to nobody, so that the first caller does not wait for memory."""
 
 
 class Voice(Protocol):
@@ -53,7 +57,11 @@ class Voices:
         self._voices = {
             language: load_voice(folder, name, language, threads) for language, name in names.items()
         }
+        self._more: dict[str, Voice] = {}
+        self._folder, self._threads = folder, threads
         self._prompts = Prompts(kept or folder / "cache")
+        self._recordings = Recordings()
+        self._disk = ThreadPoolExecutor(2, "prompts")
         self._pools = {
             language: ThreadPoolExecutor(1, f"voice-{language}", initializer=give_way)
             for language in LANGUAGES
@@ -62,55 +70,80 @@ class Voices:
     @property
     def shas(self) -> dict[str, str]:
         """Hash of the weights of each voice, by its name."""
-        return {voice.name: voice.sha for voice in self._voices.values()}
+        return {voice.name: voice.sha for voice in (*self._voices.values(), *self._more.values())}
+
+    def add(self, name: str, language: Language) -> None:
+        """Load one more voice, which sentences can ask for by name; takes a while. Raises WeightsError."""
+        if name and name != self._voices[language].name and name not in self._more:
+            voice = load_voice(self._folder, name, language, self._threads)
+            for _ in voice.synthesize(GREETINGS[language]):
+                pass
+            self._more[name] = voice
 
     def warm(self) -> None:
         """Say one word in each language, so that the first caller does not wait for memory."""
         for voice in self._voices.values():
-            for _ in voice.synthesize({"en": "Hello.", "fr": "Bonjour."}[voice.language]):
+            for _ in voice.synthesize(GREETINGS[voice.language]):
                 pass
 
     def close(self) -> None:
-        """Let running pieces end and start no more."""
+        """Let running pieces end and start no more; what is kept can still be had."""
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
 
     async def stream(
-        self, text: str, language: Language, rate: int, *, speed: float = 1.0
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
     ) -> AsyncIterator[bytes]:
         """Speak a text: 16-bit mono PCM at `rate`, in pieces as they are made; at once when it is kept.
 
-        `speed` 1.25 is a quarter faster. Raises EngineFailed.
+        `speed` 1.25 is a quarter faster; `voice` names one that was added, any other means that of the
+        language. Raises EngineFailed.
         """
         said = speakable(text, language)
-        voice = self._voices[language]
+        speaker = self._named(voice, language)
         loop = asyncio.get_running_loop()
-        key = prompt_key(voice.sha, said, rate, speed)
-        if kept := self._prompts.get(key) or await loop.run_in_executor(None, self._prompts.load, key):
+        key = prompt_key(speaker.sha, said, rate, speed)
+        if kept := self._prompts.get(key) or await loop.run_in_executor(self._disk, self._prompts.load, key):
             yield kept
             return
-        made = _resampled(voice.synthesize(said, speed), voice.rate, rate)
+        made = _resampled(speaker.synthesize(said, speed), speaker.rate, rate)
         while True:
             try:
                 piece = await loop.run_in_executor(self._pools[language], next, made, None)
             except Exception as error:
-                raise EngineFailed(f"the voice {voice.name} broke down: {type(error).__name__}") from error
+                raise EngineFailed(f"the voice {speaker.name} broke down: {type(error).__name__}") from error
             if piece is None:
                 return
             if piece:
                 yield piece
 
-    async def speak(self, text: str, language: Language, rate: int, *, speed: float = 1.0) -> bytes:
-        """All of `stream` in one."""
-        return b"".join([piece async for piece in self.stream(text, language, rate, speed=speed)])
-
-    async def keep(self, text: str, language: Language, rate: int, *, speed: float = 1.0) -> None:
-        """Make the sound of a fixed prompt once, so that `stream` has it at once from then on."""
-        key = prompt_key(self._voices[language].sha, speakable(text, language), rate, speed)
+    async def recorded(self, path: str, rate: int) -> bytes | None:
+        """A recorded prompt: 16-bit mono PCM at `rate`; None when it cannot be played."""
         loop = asyncio.get_running_loop()
-        if await loop.run_in_executor(None, self._prompts.load, key) is None:
-            pcm = await self.speak(text, language, rate, speed=speed)
-            await loop.run_in_executor(None, self._prompts.put, key, pcm)
+        return await loop.run_in_executor(self._disk, self._recordings.load, path, rate)
+
+    async def speak(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+    ) -> bytes:
+        """All of `stream` in one."""
+        return b"".join(
+            [piece async for piece in self.stream(text, language, rate, speed=speed, voice=voice)]
+        )
+
+    async def keep(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+    ) -> None:
+        """Make the sound of a fixed prompt once, so that `stream` has it at once from then on."""
+        key = prompt_key(self._named(voice, language).sha, speakable(text, language), rate, speed)
+        loop = asyncio.get_running_loop()
+        if await loop.run_in_executor(self._disk, self._prompts.load, key) is None:
+            pcm = await self.speak(text, language, rate, speed=speed, voice=voice)
+            await loop.run_in_executor(self._disk, self._prompts.put, key, pcm)
+
+    def _named(self, name: str, language: Language) -> Voice:
+        """The voice of this name, where it was added and speaks the language; else the language's own."""
+        voice = self._more.get(name)
+        return voice if voice is not None and voice.language == language else self._voices[language]
 
 
 def load_voice(folder: Path, name: str, language: Language, threads: int) -> Voice:
