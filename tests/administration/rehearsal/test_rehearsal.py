@@ -121,7 +121,7 @@ def test_every_expectation_holds_when_true_and_tells_what_came_when_not(
     assert failure.mismatch.name == key
     assert failure.mismatch.expected == expected
     assert came in failure.mismatch.came
-    assert result.places[0][0] == 5
+    assert result.places[0].line == 5
 
 
 def test_a_person_is_reached_or_not_and_the_call_goes_on(write: Write) -> None:
@@ -292,7 +292,7 @@ def test_a_place_leads_to_what_it_is_about(write: Write) -> None:
     folder = write(ORDER)
     (rehearsal,) = read_rehearsals(folder, load_plan(folder))[0]
     assert isinstance(rehearsal, Rehearsal)
-    assert rehearsal.place("lines", 1, "says") == (5, 7)
+    assert rehearsal.place("lines", 1, "says") == (folder / "tests" / "some.yaml", 5, 7)
 
 
 # -- the verb --

@@ -13,7 +13,7 @@ from voice.administration.rehearsal.model import Line, Scene
 from voice.conversation.memory import PLACES
 from voice.dialplan.checks import did_you_mean
 from voice.dialplan.model import BuiltInDemand, Dialplan, Weights
-from voice.dialplan.source import Document, Location, read
+from voice.dialplan.source import Document, Location, Place, read
 from voice.errors import Problem
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER
 
@@ -32,8 +32,8 @@ class Rehearsal:
     """Which one of its file, from 0."""
     document: Document
 
-    def place(self, *location: str | int) -> tuple[int, int]:
-        """Line and column of something in it."""
+    def place(self, *location: str | int) -> Place:
+        """Where something of it is written."""
         return self.document.place((self.index, *location))
 
 

@@ -46,8 +46,8 @@ def summed(results: Sequence[Result]) -> Summary:
 def print_failure(console: Console, result: Result) -> None:
     """One failed conversation: what was expected, what came, and everything up to there."""
     console.print(Text(f"FAILED  {result.path}", style="bold red"))
-    for failure, (line, column) in zip(result.played.failures, result.places, strict=True):
-        console.print(Text(f"  {result.file}:{line}:{column}: {failure.mismatch.name}"))
+    for failure, place in zip(result.played.failures, result.places, strict=True):
+        console.print(Text(f"  {place.file}:{place.line}:{place.column}: {failure.mismatch.name}"))
         console.print(Text(f"    expected  {failure.mismatch.expected}", style="green"))
         console.print(Text(f"    came      {failure.mismatch.came}", style="red"))
     if result.played.transcript:
@@ -85,19 +85,19 @@ def as_data(results: Sequence[Result]) -> dict[str, Any]:
 def _one(result: Result) -> dict[str, Any]:
     failures = [
         {
-            "line": line,
-            "column": column,
+            "line": place.line,
+            "column": place.column,
             "key": failure.mismatch.name,
             "expected": failure.mismatch.expected,
             "came": failure.mismatch.came,
         }
-        for failure, (line, column) in zip(result.played.failures, result.places, strict=True)
+        for failure, place in zip(result.played.failures, result.places, strict=True)
     ]
     transcript = [{"who": said.who, "text": said.text} for said in result.played.transcript]
     return {
         "plan": result.plan,
         "file": str(result.file),
-        "line": result.line,
+        "line": result.place.line,
         "name": result.played.name,
         "passed": result.passed,
         "failures": failures,
@@ -133,7 +133,7 @@ def _case(suite: Xml.Element, result: Result) -> None:
             "classname": f"{result.plan}.{result.file.stem}",
             "name": _printable(result.played.name),
             "file": str(result.file),
-            "line": str(result.line),
+            "line": str(result.place.line),
             "time": f"{result.played.seconds:.3f}",
         },
     )
@@ -146,8 +146,8 @@ def _case(suite: Xml.Element, result: Result) -> None:
 
 def _told(result: Result) -> str:
     lines = [
-        f"{result.file}:{line}:{column}: {failure.mismatch}"
-        for failure, (line, column) in zip(result.played.failures, result.places, strict=True)
+        f"{place.file}:{place.line}:{place.column}: {failure.mismatch}"
+        for failure, place in zip(result.played.failures, result.places, strict=True)
     ]
     lines += [f"{said.who}: {said.text}" for said in result.played.transcript]
     return "\n".join(lines)

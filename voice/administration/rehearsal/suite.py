@@ -15,6 +15,7 @@ from voice.administration.rehearsal.play import Data, Failure, Played, play
 from voice.administration.rehearsal.read import Rehearsal, read_rehearsals
 from voice.conversation.dialogue import prepare
 from voice.dialplan.model import Dialplan
+from voice.dialplan.source import Place
 from voice.errors import Problem
 
 
@@ -23,17 +24,20 @@ class Result:
     """How one conversation went, and where it stands written."""
 
     plan: str
-    file: Path
-    line: int
-    column: int
+    place: Place
     played: Played
-    places: tuple[tuple[int, int], ...]
-    """Line and column of each failure."""
+    places: tuple[Place, ...]
+    """Of each failure."""
 
     @property
     def passed(self) -> bool:
         """True when everything came as expected."""
         return self.played.passed
+
+    @property
+    def file(self) -> Path:
+        """The file that holds it."""
+        return self.place.file
 
     @property
     def path(self) -> str:
@@ -103,4 +107,4 @@ def _placed(plan: str, rehearsal: Rehearsal, played: Played) -> Result:
     places = tuple(
         rehearsal.place("lines", failure.line, *failure.mismatch.key) for failure in played.failures
     )
-    return Result(plan, rehearsal.file, *rehearsal.place("name"), played, places)
+    return Result(plan, rehearsal.place("name"), played, places)
