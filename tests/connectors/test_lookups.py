@@ -103,3 +103,16 @@ async def test_a_folder_with_an_odd_name(tmp_path: Path) -> None:
     shutil.copytree(PLANS / "retail", folder)
     rows = await look_up(load_plan(folder), Lookup("order", {"order_number": "A1043"}))
     assert rows[0]["status"] == "delayed"
+
+
+async def test_a_plan_asks_a_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "retail"
+    shutil.copytree(PLANS / "retail", folder)
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    start, end = text.index("    sql: >-"), text.index("    gives:")
+    http = "    http: {base: env:SHOP_API, path: '/orders/{order_number}'}\n"
+    (folder / "plan.yaml").write_text(text[:start] + http + text[end:], encoding="utf-8")
+    shop = load_plan(folder)
+    with pytest.raises(LookupFailed, match="SHOP_API"):
+        await look_up(shop, Lookup("order", {"order_number": "A1042"}))
+    assert await look_up(shop, Lookup("order", {})) == []

@@ -245,7 +245,8 @@ async def test_a_voice_that_was_added_speaks_when_it_is_asked_for(tmp_path: Path
     other = load_voice(MODELS, "en_US-joe-medium", "en", 2)
     voices._more["other"] = other
     usual = await voices.speak("Good morning to you.", "en", RATE)
-    assert await voices.speak("Good morning to you.", "en", RATE, voice="nobody") == usual
+    unknown = await voices.speak("Good morning to you.", "en", RATE, voice="nobody")
+    assert len(unknown) == len(usual) > RATE
     assert await voices.speak("Bonjour à vous.", "fr", RATE, voice="other")
     voices.add("en_US-joe-medium", "en")
     assert set(voices.shas) == {"ff_siwis", "en_US-joe-medium"}

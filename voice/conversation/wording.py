@@ -55,9 +55,8 @@ class Wording:
             return self.value(name, memory.slots[name], language)
         if "." in name:
             lookup, column = name.split(".")
-            return spoken(
-                memory.found.get(name, ""), memory.plan.lookups[lookup].gives[column].type, language
-            )
+            field = memory.plan.lookups[lookup].gives[column]
+            return spoken(memory.found.get(name, ""), field.type, language) if field.spoken else ""
         if name in ("caller", "dialled"):
             return spoken(memory.caller if name == "caller" else memory.dialled, "phone", language)
         return ""
