@@ -214,6 +214,8 @@ class FakeAgent:
     talk_seconds: float = 3.0
     pause_seconds: float = 0.0
     """Silence after the talk, before hanging up."""
+    lost: bool = False
+    """The line breaks after the talk rather than being hung up."""
     rate: int = RATE
     heard: bytearray = field(default_factory=bytearray)
     hung_up: bool = False
@@ -237,7 +239,7 @@ class FakeAgent:
             if not keys and since > self.talk_seconds + self.pause_seconds:
                 break
         self.hung_up = True
-        yield HungUp()
+        yield HungUp(self.lost)
 
     async def send(self, pcm: bytes) -> None:
         """Hear, at the pace of sound."""

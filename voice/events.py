@@ -135,6 +135,8 @@ class HandoffOffered(_Event):
     handoff_id: str
     target: str
     attempt: int
+    agent: str = ""
+    """Who of the desk, for a queue; empty for a target that is rung directly."""
 
 
 class HandoffAnswered(_Event):
@@ -143,6 +145,8 @@ class HandoffAnswered(_Event):
     kind: Literal["handoff_answered"] = "handoff_answered"
     handoff_id: str
     target: str
+    agent: str = ""
+    """Who of the desk, for a queue; empty for a target that is rung directly."""
 
 
 class HandoffAccepted(_Event):
@@ -151,6 +155,8 @@ class HandoffAccepted(_Event):
     kind: Literal["handoff_accepted"] = "handoff_accepted"
     handoff_id: str
     target: str
+    agent: str = ""
+    """Who of the desk, for a queue; empty for a target that is rung directly."""
 
 
 class HandoffFailed(_Event):
@@ -160,6 +166,71 @@ class HandoffFailed(_Event):
     handoff_id: str
     target: str
     failure: HandoffFailure
+    agent: str = ""
+    """Who of the desk, for a queue; empty for a target that is rung directly."""
+    note: str = ""
+    """The agent's own words."""
+
+
+class QueueJoined(_Event):
+    """The caller began to wait in a queue, or waits again after an agent was lost or passed the call on."""
+
+    kind: Literal["queue_joined"] = "queue_joined"
+    handoff_id: str
+    queue: str
+    position: int
+    """From 1."""
+    expected: float | None = None
+    """Seconds that the wait will take, as talks went lately; None when that cannot be told."""
+
+
+class QueueLeft(_Event):
+    """The caller waits no longer."""
+
+    kind: Literal["queue_left"] = "queue_left"
+    handoff_id: str
+    queue: str
+    why: Literal["taken", "caller_hung_up", "caller_left", "no_answer", "unreachable", "busy"]
+    """taken by an agent; hung up; pressed the key; waited too long; nobody signed in; the queue was full."""
+    waited: float
+    """Seconds."""
+
+
+class AgentLost(_Event):
+    """The line of the agent who had the call broke: the caller waits at the head of the queue again."""
+
+    kind: Literal["agent_lost"] = "agent_lost"
+    handoff_id: str
+    agent: str
+
+
+class PassedOn(_Event):
+    """The agent passed the caller on to a queue or a colleague."""
+
+    kind: Literal["passed_on"] = "passed_on"
+    handoff_id: str
+    agent: str
+    queue: str = ""
+    to: str = ""
+    """The colleague; empty: whoever serves the queue."""
+    note: str = ""
+    """What the agent wants the next to know."""
+
+
+class AgentHeld(_Event):
+    """The agent put the caller on hold, or came back."""
+
+    kind: Literal["agent_held"] = "agent_held"
+    handoff_id: str
+    held: bool
+
+
+class AgentMuted(_Event):
+    """The agent muted himself, or can be heard again."""
+
+    kind: Literal["agent_muted"] = "agent_muted"
+    handoff_id: str
+    muted: bool
 
 
 class AgentSpoke(_Event):
@@ -245,6 +316,12 @@ CallEvent = Annotated[
     | HandoffAnswered
     | HandoffAccepted
     | HandoffFailed
+    | QueueJoined
+    | QueueLeft
+    | AgentLost
+    | PassedOn
+    | AgentHeld
+    | AgentMuted
     | AgentSpoke
     | CallerSpoke
     | CallbackRequested

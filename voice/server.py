@@ -16,7 +16,8 @@ from typing import Any
 import uvicorn
 from loguru import logger
 
-from voice.call.handover import BEING_TOLD, COMFORT, UNINFORMED
+from voice.call.briefing import UNINFORMED
+from voice.call.handover import BEING_TOLD, COMFORT
 from voice.call.last_resort import SORRY
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices

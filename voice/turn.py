@@ -181,7 +181,11 @@ class HandoffFailure(StrEnum):
     CLOSED = "closed"
     CALLER_HUNG_UP = "caller_hung_up"
     AGENT_HUNG_UP = "agent_hung_up"
-    """The agent's phone answered and went away, or never pressed 1 (a voicemail, for one)."""
+    """The agent's phone answered and went away."""
+    AGENT_VOICEMAIL = "agent_voicemail"
+    """The agent's phone answered and nobody pressed 1 in time: a voicemail, or nobody there."""
+    CALLER_LEFT = "caller_left"
+    """The caller chose not to wait any longer, and is still on the line."""
 
 
 class EndReason(StrEnum):
@@ -206,6 +210,24 @@ class EndReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """A line of waiting callers, and how one waits in it."""
+
+    name: str
+    """Also a skill: agents who have it, or no skills at all, serve the queue."""
+    skills: tuple[str, ...] = ()
+    """What the agent must be able to do besides."""
+    priority: int = 5
+    """1 to 9: each step above 5 counts as a minute that the caller came earlier, each below as one later."""
+    wait_seconds: float = 300.0
+    """How long a caller waits at most."""
+    announce_seconds: float = 45.0
+    """Seconds between two words about the place in the queue."""
+    most: int = 20
+    """Callers that may wait; one more is told at once that nobody can be had."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A person or group that calls can be given to; named in the plan, dialled nowhere else."""
 
@@ -216,6 +238,8 @@ class Target:
     """How long it may ring before the next target is tried."""
     language: Language | None = None
     """Language in which the summary is spoken; None means the caller's."""
+    queue: Queue | None = None
+    """Where the caller waits for an agent of the desk; None: `address` is rung."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from tests.fakes import (
     Said,
     ScriptedLine,
 )
+from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
 from voice.dialplan.load import load_plan
@@ -45,12 +46,16 @@ class Watch:
     def __init__(self) -> None:
         self.gaps: list[float] = []
         self.outcomes: list[str] = []
+        self.waits: list[tuple[str, str, float]] = []
 
     def gap(self, seconds: float) -> None:
         self.gaps.append(seconds)
 
     def handoff(self, outcome: str) -> None:
         self.outcomes.append(outcome)
+
+    def waited(self, queue: str, why: str, seconds: float) -> None:
+        self.waits.append((queue, why, seconds))
 
 
 @dataclass
@@ -105,6 +110,7 @@ def play(
     call: CallSettings | None = None,
     before: Callable[[], None] | None = None,
     stopped_after: float | None = None,
+    desk: Callable[[LiveDesk], object] | None = None,
 ) -> Scene:
     """Run one call to its end, or until it is cancelled."""
     line, voices = ScriptedLine(list(script)), voices or FakeVoices()
@@ -128,6 +134,11 @@ def play(
     info = CallInfo(id="call-1", door="tape", caller="+33123456789", dialled="100", answered=NOW)
 
     async def main() -> EndReason:
+        nonlocal services
+        if desk is not None:
+            live = LiveDesk()
+            desk(live)
+            services = replace(services, desk=live)
         if before is not None:
             before()
         records = CallRecords(cast(Any, journal), recording)

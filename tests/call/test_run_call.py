@@ -150,7 +150,7 @@ def test_the_summary_can_be_heard_again() -> None:
 
 def test_a_phone_that_never_presses_1_is_nobody() -> None:
     scene = play(quiet(8), press("0"), quiet(90), agents={"support": FakeAgent(""), "backup": FakeAgent("1")})
-    assert scene.one(HandoffFailed).failure is HandoffFailure.AGENT_HUNG_UP
+    assert scene.one(HandoffFailed).failure is HandoffFailure.AGENT_VOICEMAIL
     assert scene.one(HandoffAccepted).target == "backup"
 
 

@@ -23,6 +23,8 @@ class AgentLeg:
         self.on_sound: Callable[[bytes], None] | None = None
         """Gets every 20 ms frame from the person, once joined."""
         self.gone = asyncio.Event()
+        self.lost = False
+        """True when the line broke rather than was hung up."""
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._reader = asyncio.create_task(self._read())
 
@@ -39,7 +41,15 @@ class AgentLeg:
                 return HandoffFailure.DECLINED
             if key is None:
                 break
-        return HandoffFailure.AGENT_HUNG_UP
+        return HandoffFailure.AGENT_HUNG_UP if self.gone.is_set() else HandoffFailure.AGENT_VOICEMAIL
+
+    def press(self, key: str) -> None:
+        """As if the person had pressed this key: the page's button."""
+        self._keys.put_nowait(key)
+
+    async def tell(self, sentence: bytes) -> None:
+        """Play something to the person alone; nothing once he is gone."""
+        await self._play(sentence)
 
     async def hang_up(self) -> None:
         """End it; safe to call twice."""
@@ -56,7 +66,8 @@ class AgentLeg:
                         self.on_sound(pcm)
                     case Key(key):
                         self._keys.put_nowait(key)
-                    case HungUp():
+                    case HungUp(lost):
+                        self.lost = lost
                         break
         finally:
             self.gone.set()

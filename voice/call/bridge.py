@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 from collections.abc import Awaitable, Callable
+from enum import Enum
+from typing import Any
 
 import numpy as np
 import soxr
@@ -13,6 +17,7 @@ from pipecat.audio.vad.vad_analyzer import VADState
 from voice.call.agent import AgentLeg
 from voice.call.services import Journal
 from voice.call.tap import TappedLine
+from voice.call.tones import frames, waiting
 from voice.errors import EngineFailed, LineClosed
 from voice.events import AgentSpoke
 from voice.speech.vad import VAD_PARAMS, WebRtcVad
@@ -107,43 +112,118 @@ class AgentEar:
             self._journal.append(AgentSpoke(at=began, text=transcript.text, ended=ended))
 
 
-async def join(caller: TappedLine, agent: AgentLeg, ear: AgentEar | None = None) -> None:
+class TalkEnd(Enum):
+    """How a talk ended, but for the caller's going, which cancels it."""
+
+    AGENT_HUNG_UP = "agent_hung_up"
+    AGENT_LOST = "agent_lost"
+    """The agent's line broke."""
+    PASSED_ON = "passed_on"
+
+
+class Bridge:
+    """Two lines joined. The agent can hold and mute; what he says meanwhile goes nowhere."""
+
+    def __init__(self, caller: TappedLine, agent: AgentLeg, ear: AgentEar | None = None) -> None:
+        self._caller = caller
+        self._agent = agent
+        self._ear = ear
+        self._to_agent = _Way(caller.rate, agent.line.rate)
+        self._to_caller = _Way(agent.line.rate, caller.rate)
+        self._ended: asyncio.Future[TalkEnd] = asyncio.get_running_loop().create_future()
+        self._music: asyncio.Task[None] | None = None
+        self._last_words: asyncio.Task[None] | None = None
+        self.held = False
+        self.muted = False
+
+    def mute(self, on: bool) -> None:
+        """The caller does not hear the agent."""
+        self.muted = on
+
+    def hold(self, on: bool) -> None:
+        """Neither hears the other; the caller hears the waiting tone."""
+        if on and self._music is None:
+            self._music = asyncio.create_task(self._play_waiting())
+        elif not on and self._music is not None:
+            self._music.cancel()
+            self._music = None
+        self.held = on
+
+    def end(self, how: TalkEnd) -> None:
+        """Part the two; the caller's line stays up."""
+        if not self._ended.done():
+            self._ended.set_result(how)
+
+    async def run(self) -> TalkEnd:
+        """Until the agent is gone or `end` is called; cancel it when the caller is gone."""
+        ear, caller, agent = self._ear, self._caller, self._agent
+        await caller.clear()
+        caller.listener = self._from_caller
+        agent.on_sound = self._from_agent
+        listening = asyncio.create_task(ear.listen()) if ear is not None else None
+        tasks: list[asyncio.Future[Any]] = [
+            asyncio.create_task(_carry(self._to_caller, caller.send)),
+            asyncio.create_task(_carry(self._to_agent, agent.line.send)),
+            asyncio.create_task(agent.gone.wait()),
+        ]
+        try:
+            await asyncio.wait([*tasks, self._ended], return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                error = task.exception() if task.done() else None
+                if error is not None and not isinstance(error, LineClosed):
+                    logger.error("a joined call broke: {}", type(error).__name__)
+        finally:
+            caller.listener = None
+            agent.on_sound = None
+            self.hold(False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await caller.clear()
+            await agent.hang_up()
+            if ear is not None and listening is not None:
+                ear.end()
+                self._last_words = asyncio.create_task(_write_out(listening))
+        if self._ended.done():
+            return self._ended.result()
+        return TalkEnd.AGENT_LOST if agent.lost else TalkEnd.AGENT_HUNG_UP
+
+    async def written(self) -> None:
+        """Wait until the agent's last words are written down, or it takes too long."""
+        if self._last_words is not None:
+            await self._last_words
+
+    def _from_caller(self, pcm: bytes) -> None:
+        if not self.held:
+            self._to_agent.put(pcm)
+
+    def _from_agent(self, pcm: bytes) -> None:
+        if not (self.held or self.muted):
+            self._to_caller.put(pcm)
+            if self._ear is not None:
+                self._ear.put(pcm)
+
+    async def _play_waiting(self) -> None:
+        await self._caller.clear()
+        with contextlib.suppress(LineClosed):
+            for frame in itertools.cycle(frames(waiting(self._caller.rate), self._caller.rate)):
+                await self._caller.send(frame)
+
+
+async def _write_out(listening: asyncio.Task[None]) -> None:
+    await asyncio.wait({listening}, timeout=LAST_WORDS_SECONDS)
+    listening.cancel()
+
+
+async def _carry(way: _Way, send: Callable[[bytes], Awaitable[None]]) -> None:
+    while True:
+        await send(await way.get())
+
+
+async def join(caller: TappedLine, agent: AgentLeg, ear: AgentEar | None = None) -> TalkEnd:
     """Join two lines until the person hangs up; cancel it when the caller does."""
-    to_agent = _Way(caller.rate, agent.line.rate)
-    to_caller = _Way(agent.line.rate, caller.rate)
-
-    def from_agent(pcm: bytes) -> None:
-        to_caller.put(pcm)
-        if ear is not None:
-            ear.put(pcm)
-
-    async def carry(way: _Way, send: Callable[[bytes], Awaitable[None]]) -> None:
-        while True:
-            await send(await way.get())
-
-    await caller.clear()
-    caller.listener = to_agent.put
-    agent.on_sound = from_agent
-    listening = asyncio.create_task(ear.listen()) if ear is not None else None
-    tasks = [
-        asyncio.create_task(carry(to_caller, caller.send)),
-        asyncio.create_task(carry(to_agent, agent.line.send)),
-        asyncio.create_task(agent.gone.wait()),
-    ]
+    bridge = Bridge(caller, agent, ear)
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            error = task.exception()
-            if error is not None and not isinstance(error, LineClosed):
-                logger.error("a joined call broke: {}", type(error).__name__)
+        return await bridge.run()
     finally:
-        caller.listener = None
-        agent.on_sound = None
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await agent.hang_up()
-        if ear is not None and listening is not None:
-            ear.end()
-            await asyncio.wait({listening}, timeout=LAST_WORDS_SECONDS)
-            listening.cancel()
+        await bridge.written()

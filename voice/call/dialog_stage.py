@@ -114,6 +114,8 @@ class DialogStage(FrameProcessor):
         self._deciding = asyncio.Lock()
         self.message_over: Callable[[], None] | None = None
         """Set while a message is being recorded; called when a key ends it."""
+        self.waiting_key: Callable[[str], bool] | None = None
+        """Set while the caller waits in a queue; True when the key ended the waiting."""
 
     # -- what the pipeline sends --
 
@@ -287,6 +289,8 @@ class DialogStage(FrameProcessor):
             if self.message_over is not None:
                 self.message_over()
             return
+        if self._mode is Mode.LEAVING and self.waiting_key is not None and self.waiting_key(key):
+            await self.broadcast_interruption()
         if self._mode is not Mode.TALKING:
             return
         await self.broadcast_interruption()

@@ -14,13 +14,15 @@ from loguru import logger
 
 from voice.call.agent import AgentLeg
 from voice.call.bridge import AgentEar, join
+from voice.call.briefing import Briefing
 from voice.call.dialog_stage import DialogStage
 from voice.call.frames import TransferFrame
+from voice.call.queued import QueuedHandover
 from voice.call.services import CallServices, Journal
 from voice.call.tap import TappedLine
-from voice.call.tones import frames, ringback, tone
+from voice.call.tones import frames, ringback
 from voice.dialplan.model import Dialplan
-from voice.errors import DialFailed, EngineFailed, LineClosed
+from voice.errors import DialFailed, LineClosed
 from voice.events import (
     HandoffAccepted,
     HandoffAnswered,
@@ -28,7 +30,6 @@ from voice.events import (
     HandoffOffered,
     HandoffStarted,
 )
-from voice.handoff.brief import HandoffBrief, make_brief
 from voice.handoff.user_to_user import encode
 from voice.telephony.port import Dialer
 from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer
@@ -47,12 +48,6 @@ BEING_TOLD: dict[Language, str] = {
 }
 """Said instead while a person hears the summary."""
 
-UNINFORMED: dict[Language, str] = {
-    "en": "A caller is waiting. Press 1 to take the call, 2 to decline.",
-    "fr": "Une personne attend en ligne. Appuyez sur 1 pour prendre l'appel, 2 pour refuser.",
-}
-"""Kept ready for when a summary cannot be spoken."""
-
 
 class Handover:
     """All attempts to give one call to a person."""
@@ -66,8 +61,11 @@ class Handover:
         journal: Journal,
         services: CallServices,
         over: Callable[[EndReason], Awaitable[None]],
+        *,
+        call_id: str = "",
     ) -> None:
         self._plan = plan
+        self._call_id = call_id
         self._caller = caller
         self._dialer = dialer
         self._dialog = dialog
@@ -113,8 +111,21 @@ class Handover:
     async def _try(self, transfer: Transfer, language: Language) -> HandoffFailure | None:
         target = transfer.target
         agent_language = target.language or language
-        brief = self._brief(transfer, language, agent_language)
-        await self._keep(brief, f"offered:{target.name}")
+        briefing = Briefing(self._id or "", self._plan, self._journal, self._services)
+        if target.queue is not None and self._services.desk is not None:
+            queued = QueuedHandover(
+                live=self._services.desk,
+                briefing=briefing,
+                caller=self._caller,
+                dialer=self._dialer,
+                dialog=self._dialog,
+                journal=self._journal,
+                services=self._services,
+                call_id=self._call_id,
+            )
+            return await queued.run(transfer, target.queue, language)
+        brief = briefing.make(transfer.reason, language, agent_language)
+        await briefing.keep(brief, f"offered:{target.name}")
         self._journal.append(
             HandoffOffered(
                 at=self._caller.seconds,
@@ -133,12 +144,13 @@ class Handover:
             self._journal.append(
                 HandoffAnswered(at=self._caller.seconds, handoff_id=self._id or "", target=target.name)
             )
-            summary = await self._spoken(brief, agent_language, line.rate)
+            summary = await briefing.spoken(brief, agent_language, line.rate)
             failure = await agent.offer(summary, accept_seconds=self._services.handoff.accept_seconds)
             if failure is not None:
                 return failure
             await _stop(waiting)
-            await self._join(agent, brief, target.name, language, agent_language)
+            await briefing.keep(brief, f"accepted:{target.name}")
+            await self._join(agent, target.name, language, agent_language)
             return None
         except DialFailed as error:
             return error.failure
@@ -150,14 +162,11 @@ class Handover:
             if agent is not None:
                 await agent.hang_up()
 
-    async def _join(
-        self, agent: AgentLeg, brief: HandoffBrief | None, target: str, caller: Language, person: Language
-    ) -> None:
+    async def _join(self, agent: AgentLeg, target: str, caller: Language, person: Language) -> None:
         self._journal.append(
             HandoffAccepted(at=self._caller.seconds, handoff_id=self._id or "", target=target)
         )
         self._services.watch.handoff("accepted")
-        await self._keep(brief, f"accepted:{target}")
         languages: tuple[Language, ...] = (caller,) if caller == person else (caller, person)
         ear = AgentEar(
             self._services.recognizer,
@@ -169,39 +178,6 @@ class Handover:
         # From here on the caller's going is the end of a talk, not of an attempt.
         with contextlib.suppress(asyncio.CancelledError):
             await join(self._caller, agent, ear)
-
-    def _brief(self, transfer: Transfer, language: Language, agent: Language) -> HandoffBrief | None:
-        try:
-            return make_brief(
-                handoff_id=self._id or "",
-                plan=self._plan,
-                events=self._journal.events,
-                reason=transfer.reason,
-                language=language,
-                agent_language=agent,
-                created=self._services.now(),
-            )
-        except Exception as error:
-            logger.error("hand-over {} has no summary: {}", self._id, type(error).__name__)
-            return None
-
-    async def _keep(self, brief: HandoffBrief | None, status: str) -> None:
-        if brief is None:
-            return
-        try:
-            await self._services.keep_brief(brief, status)
-        except Exception as error:
-            logger.error("summary {} was not stored: {}", brief.id, type(error).__name__)
-
-    async def _spoken(self, brief: HandoffBrief | None, language: Language, rate: int) -> bytes:
-        """The summary as sound; a kept sentence when it cannot be spoken; beeps when not even that can."""
-        texts = ([brief.spoken] if brief is not None else []) + [UNINFORMED[language]]
-        for text in texts:
-            try:
-                return await self._services.voices.speak(text, language, rate)
-            except EngineFailed as error:
-                logger.error("hand-over {}: the summary was not spoken: {}", self._id, error.code)
-        return (tone(800, 0.3, rate) + bytes(int(rate * 0.3) * 2)) * 3
 
     async def _keep_company(self, language: Language) -> None:
         """Ringing tone, and a sentence now and then, until the person answers."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterable, Iterator
 
 from loguru import logger
 
 from voice.call.agent import AgentLeg
 from voice.call.bridge import join
+from voice.call.live_desk import LiveDesk
 from voice.call.tap import TappedLine
 from voice.call.tones import frames
 from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, EngineFailed, LineClosed
 from voice.speech.voices import Voices
 from voice.telephony.port import Dialer, HungUp
-from voice.turn import EndReason, Language
+from voice.turn import EndReason, Language, Target
 
 SORRY: dict[Language, str] = {
     "en": "I am sorry, we have a technical problem and nobody is free. Please call again in a few minutes.",
@@ -30,11 +32,20 @@ MOST_SECONDS = 12.0
 
 
 async def reach_anyone(
-    caller: TappedLine, dialer: Dialer, plan: Dialplan, language: Language, voices: Voices
+    caller: TappedLine,
+    dialer: Dialer,
+    plan: Dialplan,
+    language: Language,
+    voices: Voices,
+    live: LiveDesk | None = None,
 ) -> EndReason:
-    """Ring the plan's targets in turn and join the first that answers, without a summary or a key."""
+    """Ring the plan's targets in turn and join the first that answers, without a summary or a key.
+
+    A queue stands for the phones of the agents who serve it and are there.
+    """
+    targets = list(_targets(plan, live))
     gone = asyncio.create_task(_until_gone(caller))
-    trying = asyncio.create_task(_try_all(caller, dialer, plan, language, voices))
+    trying = asyncio.create_task(_try_all(caller, dialer, targets, language, voices))
     await asyncio.wait({gone, trying}, return_when=asyncio.FIRST_COMPLETED)
     for task in (gone, trying):
         task.cancel()
@@ -50,9 +61,9 @@ async def _until_gone(caller: TappedLine) -> EndReason:
 
 
 async def _try_all(
-    caller: TappedLine, dialer: Dialer, plan: Dialplan, language: Language, voices: Voices
+    caller: TappedLine, dialer: Dialer, targets: Iterable[Target], language: Language, voices: Voices
 ) -> EndReason:
-    for target in plan.targets.values():
+    for target in targets:
         try:
             agent = AgentLeg(await dialer.dial(target, headers={}))
         except DialFailed as error:
@@ -62,6 +73,16 @@ async def _try_all(
         return EndReason.AGENT_HUNG_UP
     await apologize(caller, language, voices)
     return EndReason.FAILED
+
+
+def _targets(plan: Dialplan, live: LiveDesk | None) -> Iterator[Target]:
+    for target in plan.targets.values():
+        if target.queue is None:
+            yield target
+            continue
+        for agent in live.desk.agents if live is not None else ():
+            if agent.phone and agent.here and (not agent.skills or target.queue.name in agent.skills):
+                yield Target(agent.name, agent.phone, target.ring_seconds)
 
 
 async def apologize(caller: TappedLine, language: Language, voices: Voices) -> None:

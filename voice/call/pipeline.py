@@ -78,7 +78,14 @@ class _Call:
             self._conversation, plan, self._journal, services, clock=lambda: self.caller.seconds
         )
         self._handover = Handover(
-            plan, self.caller, incoming.dialer, self._dialog, self._journal, services, self._over
+            plan,
+            self.caller,
+            incoming.dialer,
+            self._dialog,
+            self._journal,
+            services,
+            self._over,
+            call_id=incoming.info.id,
         )
         self._worker = self._build()
 
@@ -115,6 +122,7 @@ class _Call:
                 self._plan,
                 self._conversation.language,
                 self._services.voices,
+                self._services.desk,
             )
         return self._ending.reason or EndReason.FAILED
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from voice.dialplan.model import Dialplan
 from voice.events import CallEvent
@@ -15,6 +15,9 @@ from voice.settings import CallSettings, HandoffSettings
 from voice.speech.voices import Voices
 from voice.speech.whisper import WhisperEngine
 from voice.turn import Lookup
+
+if TYPE_CHECKING:
+    from voice.call.live_desk import LiveDesk
 
 
 class Journal(Protocol):
@@ -51,6 +54,9 @@ class Watch(Protocol):
     def handoff(self, outcome: str) -> None:
         """A hand-over was accepted, or why it failed."""
 
+    def waited(self, queue: str, why: str, seconds: float) -> None:
+        """A caller's waiting in a queue is over: taken, or why not, and how long it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallServices:
@@ -66,6 +72,8 @@ class CallServices:
     now: Callable[[], datetime]
     models: Mapping[str, str]
     """Name and sha256 of each model in use."""
+    desk: LiveDesk | None = None
+    """Where callers wait for agents; None: queues are rung like any target (a replay)."""
 
 
 @dataclass(frozen=True, slots=True)

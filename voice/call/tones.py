@@ -26,6 +26,12 @@ def ringback(rate: int) -> bytes:
     return tone(RINGBACK_HZ, RINGBACK_ON, rate) + bytes(int(RINGBACK_OFF * rate) * 2)
 
 
+def waiting(rate: int) -> bytes:
+    """One period of what is heard in a queue or on hold: two soft notes and a long rest."""
+    notes = tone(440.0, 0.35, rate, 0.03) + tone(587.3, 0.5, rate, 0.03)
+    return notes + bytes(int(5.15 * rate) * 2)
+
+
 def beep(rate: int) -> bytes:
     """The tone that says: speak now."""
     return tone(1000.0, 0.4, rate, 0.1)

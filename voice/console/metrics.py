@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 _GAPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0)
+_WAITS = (5, 10, 20, 30, 60, 120, 180, 300, 600, 1200)
 
 
 class Metrics:
@@ -21,6 +22,13 @@ class Metrics:
         self._ended = Counter("voice_calls_ended", "Calls over.", ["reason"], registry=self._registry)
         self._handoffs = Counter(
             "voice_handoffs", "Attempts to give a call to a person.", ["outcome"], registry=self._registry
+        )
+        self._waits = Histogram(
+            "voice_queue_wait_seconds",
+            "Seconds that callers waited in a queue.",
+            ["queue", "outcome"],
+            buckets=_WAITS,
+            registry=self._registry,
         )
         self._gaps = Histogram(
             "voice_response_gap_seconds",
@@ -42,6 +50,10 @@ class Metrics:
     def handoff(self, outcome: str) -> None:
         """An attempt to reach a person ended: accepted, or a HandoffFailure."""
         self._handoffs.labels(outcome).inc()
+
+    def waited(self, queue: str, why: str, seconds: float) -> None:
+        """A caller's waiting in a queue of the plans is over: taken, or why not."""
+        self._waits.labels(queue, why).observe(seconds)
 
     def gap(self, seconds: float) -> None:
         """The bot answered this long after the caller had finished."""

@@ -90,7 +90,7 @@ class Person:
         if failure is HandoffFailure.CALLER_HUNG_UP:
             memory.mode = Mode.ENDED
             return [HangUp(EndReason.CALLER_HUNG_UP)]
-        if memory.attempt < len(memory.chain):
+        if failure is not HandoffFailure.CALLER_LEFT and memory.attempt < len(memory.chain):
             memory.attempt += 1
             said = self._wording.sentence(f"failed_{failure.value}")
             return [*said, Transfer(memory.chain[memory.attempt - 1], memory.reason, memory.attempt)]

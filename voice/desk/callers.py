@@ -11,6 +11,9 @@ MOOD_SECONDS = 180.0
 """How much earlier a caller counts as having come who is as upset as can be. It is the most that anybody is
 overtaken by mood, so nobody waits for ever."""
 
+PRIORITY_SECONDS = 60.0
+"""How much earlier a caller counts as having come for each step of priority above 5."""
+
 FIRST = frozenset({TransferReason.DANGER})
 """Reasons that come before all others."""
 
@@ -28,6 +31,8 @@ class Caller:
     """When the waiting began; kept when a call comes back."""
     mood: float = 0.0
     """Emotion, 0 calm to 1."""
+    priority: int = 5
+    """1 to 9, the plan's for the queue."""
     skills: frozenset[str] = frozenset()
     """Skills needed beside the queue itself."""
     only: str = ""
@@ -46,9 +51,10 @@ class Caller:
 
     @property
     def precedence(self) -> tuple[int, float, int]:
-        """The smaller, the sooner: danger, then calls that came back, then by time and mood.
+        """The smaller, the sooner: danger, then calls that came back, then by time, mood and priority.
 
         It does not change while a caller waits, so the order of the queue holds.
         """
         tier = 0 if self.reason in FIRST else 1 if self.returned else 2
-        return tier, self.since - MOOD_SECONDS * min(1.0, max(0.0, self.mood)), self.number
+        earlier = MOOD_SECONDS * min(1.0, max(0.0, self.mood)) + PRIORITY_SECONDS * (self.priority - 5)
+        return tier, self.since - earlier, self.number

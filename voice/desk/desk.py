@@ -169,7 +169,8 @@ class Desk:
         talk = self._talks.pop(caller_id, None)
         if talk is None:
             return
-        self._change(talk.agent, Status.BREAK, now, why)
+        if self._agents[talk.agent].here:
+            self._change(talk.agent, Status.BREAK, now, why)
         self._news.append(TalkEnded(caller_id, talk.agent, back=True))
         refused = {**talk.caller.refused, talk.agent: now + self._rules.declined}
         self.join(replace(talk.caller, returned=True, only="", refused=refused), now)
@@ -306,7 +307,7 @@ class Desk:
             refused = {**caller.refused, offer.agent: now + self._rules.declined}
             only = "" if caller.only == offer.agent else caller.only
             self._waiting[caller.id] = replace(caller, refused=refused, only=only)
-        if why in AWAY:
+        if why in AWAY and self._agents[offer.agent].here:
             self._change(offer.agent, Status.BREAK, now, why.value)
         self._news.append(OfferEnded(offer.caller, offer.agent, why, by, note))
 

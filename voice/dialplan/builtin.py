@@ -290,6 +290,18 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("L'appel n'a pas abouti. J'essaie quelqu'un d'autre.",),
         "en": ("That call didn't go through. I'm trying someone else.",),
     },
+    "failed_agent_voicemail": {
+        "fr": ("Personne ne répond à ce poste. J'essaie quelqu'un d'autre.",),
+        "en": ("Nobody is picking up there. I'm trying someone else.",),
+    },
+    "nobody_agent_voicemail": {
+        "fr": ("Personne ne répond en ce moment, je suis désolée.",),
+        "en": ("Nobody is answering at the moment, I'm sorry.",),
+    },
+    "nobody_caller_left": {
+        "fr": ("D'accord, vous n'attendez plus.",),
+        "en": ("All right, no more waiting.",),
+    },
     "nobody_declined": {
         "fr": ("Personne ne peut prendre votre appel pour l'instant, je suis désolée.",),
         "en": ("Nobody can take your call just now, I'm sorry.",),

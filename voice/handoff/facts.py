@@ -18,6 +18,7 @@ from voice.events import (
     CallStarted,
     HandoffFailed,
     LookedUp,
+    PassedOn,
     TurnTaken,
 )
 from voice.turn import LANGUAGES, Assessment, Language, Outcome
@@ -83,6 +84,8 @@ class Facts:
     """Parts of ours that failed."""
     attempts: list[tuple[str, str]] = field(default_factory=list)
     """Persons who were tried before: target and why it failed."""
+    passed_on: list[tuple[str, str]] = field(default_factory=list)
+    """Agents who had the call and passed it on, and what they noted for the next."""
     assessment: Assessment | None = None
     _said: list[str] = field(default_factory=list)
     """What the bot said since the last turn."""
@@ -109,7 +112,9 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
                 who = "caller" if isinstance(event, CallerSpoke) else "agent"
                 facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))
             case HandoffFailed():
-                facts.attempts.append((event.target, event.failure.value))
+                facts.attempts.append((event.agent or event.target, event.failure.value))
+            case PassedOn():
+                facts.passed_on.append((event.agent, event.note))
             case Broke():
                 facts.broken.append(event.part)
             case _:

@@ -93,6 +93,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "silent": {"en": "Silences: {count}.", "fr": "Silences : {count}."},
     "broke": {"en": "Failed during the call: {part}.", "fr": "Tombé en panne pendant l'appel : {part}."},
     "tried": {"en": "{target} was tried: {why}.", "fr": "{target} a été essayé : {why}."},
+    "passed_on": {"en": "{agent} passed the call on.", "fr": "{agent} a transféré l'appel."},
+    "noted": {"en": "{agent} passed the call on: {note}", "fr": "{agent} a transféré l'appel : {note}"},
     "said_nothing": {
         "en": "The caller has said nothing yet.",
         "fr": "La personne n'a encore rien dit.",
@@ -126,6 +128,8 @@ FAILURES: dict[str, dict[Language, str]] = {
     "closed": {"en": "closed", "fr": "fermé"},
     "caller_hung_up": {"en": "the caller hung up", "fr": "la personne a raccroché"},
     "agent_hung_up": {"en": "hung up", "fr": "raccroché"},
+    "agent_voicemail": {"en": "only a mailbox answered", "fr": "une messagerie a répondu"},
+    "caller_left": {"en": "the caller did not want to wait", "fr": "la personne n'a pas voulu attendre"},
 }
 """Why an attempt to reach a person failed."""
 

@@ -24,6 +24,11 @@ def sentences(plan: Dialplan, facts: Facts, reason: TransferReason, language: La
     for search in last_searches(facts):
         if search.ok and search.rows:
             yield _found(search, language)
+    for agent, note in facts.passed_on:
+        if note:
+            yield say("noted", language, agent=agent, note=note)
+        else:
+            yield say("passed_on", language, agent=agent)
     for _, _, text in failures(facts, language):
         yield text
 

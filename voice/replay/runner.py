@@ -59,6 +59,9 @@ class _NoWatch:
     def handoff(self, outcome: str) -> None:
         """A replay's hand-overs are not a person's."""
 
+    def waited(self, queue: str, why: str, seconds: float) -> None:
+        """Nobody waits in a replay."""
+
 
 def replay(tape: Tape, plan: Dialplan, engines: Engines, *, now: datetime = MOMENT) -> Replayed:
     """Run one tape against a plan; `now` is when the caller is taken to phone."""

@@ -1,0 +1,123 @@
+"""The desk at work: its clock, its timers, and the calls and pages that hear its news."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from loguru import logger
+
+from voice.call.agent import AgentLeg
+from voice.call.bridge import Bridge
+from voice.call.services import Journal
+from voice.desk.desk import Desk
+from voice.desk.news import Joined, News, Offered
+from voice.desk.offers import Rules
+from voice.handoff.brief import HandoffBrief
+from voice.telephony.port import Line
+
+Result = TypeVar("Result")
+
+
+Listener = Callable[[], None]
+"""Told that something at the desk has changed; must return at once."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One caller's hand-over, as the desk, the call and the pages share it."""
+
+    id: str
+    """Of the hand-over."""
+    call_id: str
+    journal: Journal
+    brief: HandoffBrief | None = None
+    """The written summary as it stands."""
+    news: asyncio.Queue[News] = field(default_factory=asyncio.Queue)
+    """What the desk says about this caller."""
+    leg: AgentLeg | None = None
+    """The phone of the agent who is asked or has the call, once it was answered."""
+    bridge: Bridge | None = None
+    """The talk, while caller and agent are joined."""
+    line: asyncio.Future[Line] | None = None
+    """Where the agent's browser brings its line once the agent has taken the call."""
+    clock: Callable[[], float] = lambda: 0.0
+    """Seconds since the call was answered."""
+
+
+class LiveDesk:
+    """One desk for all calls of the process. For use on the event loop's thread alone."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.desk = Desk(rules)
+        self.tickets: dict[str, Ticket] = {}
+        """By hand-over: all who wait or talk."""
+        self._listeners: list[Listener] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def now(self) -> float:
+        """Seconds on the desk's clock."""
+        return asyncio.get_running_loop().time()
+
+    def act(self, change: Callable[[Desk, float], Result]) -> Result:
+        """Change something at the desk and tell everybody concerned; passes on what `change` raises."""
+        try:
+            return change(self.desk, self.now)
+        finally:
+            self._settle()
+
+    def open(self, ticket: Ticket) -> None:
+        """A hand-over begins."""
+        self.tickets[ticket.id] = ticket
+
+    def close(self, ticket: Ticket) -> None:
+        """It is over."""
+        self.tickets.pop(ticket.id, None)
+        self._tell()
+
+    def changed(self) -> None:
+        """Something that the pages show has changed without the desk."""
+        self._tell()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change; the returned function ends that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def _settle(self) -> None:
+        for news in self.desk.take_news():
+            ticket = self.tickets.get(news.caller)
+            if ticket is not None:
+                if isinstance(news, Offered | Joined):
+                    ticket.line = None
+                ticket.news.put_nowait(news)
+        self._arm()
+        self._tell()
+
+    def _arm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        due = self.desk.due()
+        if due is not None:
+            self._timer = asyncio.get_running_loop().call_at(due, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self.act(lambda desk, now: desk.tick(now))
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener()
+            except Exception as error:
+                logger.error("desk: a listener failed: {}", type(error).__name__)

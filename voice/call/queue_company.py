@@ -1,0 +1,82 @@
+"""Keeping a caller company in a queue: a quiet tone, the place in the queue, comfort, the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from voice.call.dialog_stage import DialogStage
+from voice.call.live_desk import LiveDesk
+from voice.call.queue_words import LEAVE, PATIENCE, place
+from voice.call.tap import TappedLine
+from voice.call.tones import frames, ringback, waiting
+from voice.desk.expected_wait import minutes
+from voice.errors import LineClosed
+from voice.turn import Language, Queue, Say
+
+FIRST_WORD_SECONDS = 2.5
+"""Before the first announcement: who is taken at once hears none."""
+MOST_TALK_SECONDS = 0.6
+"""Left after a sentence for its sound to begin."""
+
+
+class Company:
+    """What one waiting caller hears until a person is there. Run it in a task; cancel it to stop."""
+
+    def __init__(
+        self, caller: TappedLine, dialog: DialogStage, live: LiveDesk, ticket: str, language: Language
+    ) -> None:
+        self._caller = caller
+        self._dialog = dialog
+        self._live = live
+        self._ticket = ticket
+        self._language = language
+        self._told: tuple[int, int | None] | None = None
+        self._announcements = 0
+        self.first = ""
+        """A sentence to begin with, at once."""
+        self.ringing = False
+        """True while somebody's phone or page rings: the caller hears ringing."""
+        self.being_told = False
+        """True while a person hears the summary."""
+
+    async def keep(self, queue: Queue) -> None:
+        """Until cancelled, or the caller is gone."""
+        loop = asyncio.get_running_loop()
+        if self.first:
+            await self._say(self.first)
+            self.first = ""
+        due = loop.time() + FIRST_WORD_SECONDS
+        ring = frames(ringback(self._caller.rate), self._caller.rate)
+        rest = frames(waiting(self._caller.rate), self._caller.rate)
+        at = 0
+        with contextlib.suppress(LineClosed):
+            while True:
+                if self._dialog.bot_is_speaking():
+                    await asyncio.sleep(0.1)
+                    continue
+                sound = ring if self.ringing else rest
+                await self._caller.send(sound[at % len(sound)])
+                at += 1
+                if loop.time() >= due and not self.being_told:
+                    await self._announce()
+                    due = loop.time() + queue.announce_seconds
+                    at = 0
+
+    async def _announce(self) -> None:
+        desk = self._live.desk
+        position, expected = desk.position(self._ticket), minutes(desk.expected_wait(self._ticket))
+        news = (position, expected)
+        if position and news != self._told:
+            self._told = news
+            await self._say(place(self._language, position, expected))
+        else:
+            texts = PATIENCE[self._language]
+            await self._say(texts[self._announcements % len(texts)])
+        if self._announcements % 2 == 0:
+            await self._say(LEAVE[self._language])
+        self._announcements += 1
+
+    async def _say(self, text: str) -> None:
+        await self._dialog.say(Say(text, self._language, fixed=True))
+        await asyncio.sleep(MOST_TALK_SECONDS)

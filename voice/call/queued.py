@@ -1,0 +1,151 @@
+"""Giving a call to an agent of the desk: waiting, the talk, and waiting again if the agent is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voice.call.bridge import AgentEar, Bridge, TalkEnd
+from voice.call.briefing import Briefing
+from voice.call.dialog_stage import DialogStage
+from voice.call.live_desk import LiveDesk, Ticket
+from voice.call.queue_wait import Connected, QueueWait
+from voice.call.queue_words import LOST, PASSED_ON
+from voice.call.services import CallServices, Journal
+from voice.call.tap import TappedLine
+from voice.desk.callers import Caller
+from voice.desk.news import OfferEnd
+from voice.events import AgentLost, HandoffAccepted
+from voice.telephony.port import Dialer
+from voice.turn import HandoffFailure, Language, Queue, Transfer
+
+
+class QueuedHandover:
+    """One hand-over through one queue, from joining it to the end of the talk."""
+
+    def __init__(
+        self,
+        *,
+        live: LiveDesk,
+        briefing: Briefing,
+        caller: TappedLine,
+        dialer: Dialer,
+        dialog: DialogStage,
+        journal: Journal,
+        services: CallServices,
+        call_id: str,
+    ) -> None:
+        self._live = live
+        self._briefing = briefing
+        self._caller = caller
+        self._dialer = dialer
+        self._dialog = dialog
+        self._journal = journal
+        self._services = services
+        self._ticket = Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
+
+    async def run(self, transfer: Transfer, queue: Queue, language: Language) -> HandoffFailure | None:
+        """Wait and talk; None when a person had the call to its end, else why nobody did.
+
+        Cancelled when the caller is gone.
+        """
+        await self._brief(transfer, language, "waiting")
+        waiting = self._waiting(transfer, queue, language)
+        if not self._live.desk.staffed(waiting):
+            return HandoffFailure.UNREACHABLE
+        if sum(other.queue == queue.name for other in self._live.desk.waiting) >= queue.most:
+            return HandoffFailure.BUSY
+        self._live.open(self._ticket)
+        self._live.act(lambda desk, now: desk.join(waiting, now))
+        try:
+            return await self._serve(transfer, queue, language)
+        finally:
+            self._live.act(lambda desk, now: desk.leave(self._ticket.id, now, OfferEnd.CALLER_HUNG_UP))
+            self._live.close(self._ticket)
+
+    async def _serve(self, transfer: Transfer, queue: Queue, language: Language) -> HandoffFailure | None:
+        wait = QueueWait(
+            live=self._live,
+            ticket=self._ticket,
+            caller=self._caller,
+            dialer=self._dialer,
+            dialog=self._dialog,
+            journal=self._journal,
+            services=self._services,
+            briefing=self._briefing,
+            transfer=transfer,
+            language=language,
+        )
+        first = ""
+        while True:
+            got = await wait.person(queue, first=first)
+            if isinstance(got, HandoffFailure):
+                return got
+            end = await self._talk(got, transfer, language)
+            if end is TalkEnd.AGENT_HUNG_UP:
+                return None
+            if end is TalkEnd.AGENT_LOST:
+                self._lost(got)
+            first = (PASSED_ON if end is TalkEnd.PASSED_ON else LOST)[language]
+            again = self._live.desk.caller(self._ticket.id)
+            if again is not None:
+                queue = replace(queue, name=again.queue)
+            await self._brief(transfer, language, "waiting")
+
+    async def _talk(self, got: Connected, transfer: Transfer, language: Language) -> TalkEnd:
+        name = got.agent.title or got.agent.name
+        self._journal.append(
+            HandoffAccepted(
+                at=self._caller.seconds,
+                handoff_id=self._ticket.id,
+                target=transfer.target.name,
+                agent=name,
+            )
+        )
+        self._services.watch.handoff("accepted")
+        await self._brief(transfer, language, f"accepted:{name}")
+        languages = (language,) if language == got.language else (language, got.language)
+        rate = got.leg.line.rate
+        ear = AgentEar(
+            self._services.recognizer, self._journal, lambda: self._caller.seconds, rate, languages
+        )
+        bridge = self._ticket.bridge = Bridge(self._caller, got.leg, ear)
+        self._live.changed()
+        end: TalkEnd | None = None
+        try:
+            end = await bridge.run()
+            return end
+        finally:
+            self._ticket.bridge = self._ticket.leg = None
+            # A caller who waits again must not wait for the agent's last words to be written down.
+            if end in (None, TalkEnd.AGENT_HUNG_UP):
+                self._live.act(lambda desk, now: desk.finished(self._ticket.id, now))
+                await bridge.written()
+
+    def _lost(self, got: Connected) -> None:
+        self._journal.append(
+            AgentLost(
+                at=self._caller.seconds,
+                handoff_id=self._ticket.id,
+                agent=got.agent.title or got.agent.name,
+            )
+        )
+        self._live.act(lambda desk, now: desk.back(self._ticket.id, now))
+
+    def _waiting(self, transfer: Transfer, queue: Queue, language: Language) -> Caller:
+        brief = self._ticket.brief
+        assessment = brief.assessment if brief is not None else None
+        return Caller(
+            id=self._ticket.id,
+            queue=queue.name,
+            language=language,
+            reason=transfer.reason,
+            since=self._live.now,
+            mood=assessment.emotion if assessment is not None else 0.0,
+            skills=frozenset(queue.skills),
+            priority=queue.priority,
+        )
+
+    async def _brief(self, transfer: Transfer, language: Language, status: str) -> None:
+        agent = transfer.target.language or language
+        self._ticket.brief = self._briefing.make(transfer.reason, language, agent)
+        await self._briefing.keep(self._ticket.brief, status)
