@@ -19,7 +19,9 @@ from loguru import logger
 from voice.call.briefing import UNINFORMED
 from voice.call.handover import BEING_TOLD, COMFORT
 from voice.call.last_resort import SORRY
+from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
+from voice.call.queue_words import FIXED
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
 from voice.console.app import create_app
@@ -27,6 +29,7 @@ from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
 from voice.conversation import Conversation, prepare
+from voice.desk.offers import Rules
 from voice.dialplan.load import Dialplans, load_all
 from voice.errors import EngineFailed, PlanError, PortInUse
 from voice.events import Broke
@@ -87,6 +90,10 @@ class Gateway:
         )
         self._sip = SipDoor(settings.sip, self._on_call, on_dead=self._on_dead)
         self._browser = BrowserDoor(self._on_call, self._sip, settings.sip.max_calls)
+        rules = Rules(
+            settings.desk.offer_seconds, settings.desk.wrap_up_seconds, settings.desk.declined_seconds
+        )
+        self._desk = LiveDesk(rules)
         self._services = CallServices(
             recognizer=engines.recognizer,
             voices=engines.voices,
@@ -97,6 +104,7 @@ class Gateway:
             handoff=settings.handoff,
             now=lambda: datetime.now(UTC),
             models=engines.models,
+            desk=self._desk,
         )
 
     async def serve(self, announce: Callable[[Dialplans], None]) -> int:
@@ -262,7 +270,11 @@ def _openings(plans: Dialplans) -> list[tuple[str, Language]]:
 
 def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:
     """What must be ready when all else fails first, then every fixed sentence of every plan."""
-    ready = [(text, language) for kind in (SORRY, UNINFORMED, BEING_TOLD) for language, text in kind.items()]
+    ready = [
+        (text, language)
+        for kind in (SORRY, UNINFORMED, BEING_TOLD, *FIXED)
+        for language, text in kind.items()
+    ]
     ready += [(text, language) for language, texts in COMFORT.items() for text in texts]
     for plan in (*plans.plans.values(), plans.unmapped()):
         ready += list(plan.fixed_prompts())

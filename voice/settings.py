@@ -102,6 +102,34 @@ class HandoffSettings(_Section):
     """How long an agent may think after the summary before the next target is tried."""
 
 
+class AgentSettings(_Section):
+    """One person who takes calls at the desk."""
+
+    title: str = ""
+    """As colleagues read it; empty: the user's name."""
+    phone: str = Field(default="", pattern=r"^(sips?:[^\s<>\"{}]+)?$")
+    """SIP URI of the phone that rings; empty: calls are taken in the browser."""
+    skills: tuple[str, ...] = ()
+    """Queues and skills served; empty: all."""
+    languages: tuple[Literal["en", "fr"], ...] = ()
+    """Languages spoken; empty: all."""
+    desk_only: bool = False
+    """True: this user sees the desk and the summaries, and no other page."""
+
+
+class DeskSettings(_Section):
+    """The desk where agents take calls."""
+
+    agents: dict[str, AgentSettings] = Field(default_factory=dict)
+    """The people who take calls, by user name: title, phone, skills, languages, desk_only."""
+    offer_seconds: float = Field(default=20, ge=5, le=120)
+    """How long a call rings in an agent's browser before the next is asked."""
+    wrap_up_seconds: float = Field(default=60, ge=0, le=3600)
+    """After a talk, until the agent is available again by himself; 0: until he says so."""
+    declined_seconds: float = Field(default=30, ge=5, le=600)
+    """How long an agent who declined a caller is not asked again for that caller."""
+
+
 class Settings(BaseSettings):
     """All sections. Unknown keys are errors."""
 
@@ -118,6 +146,7 @@ class Settings(BaseSettings):
     speech: SpeechSettings = SpeechSettings()
     call: CallSettings = CallSettings()
     handoff: HandoffSettings = HandoffSettings()
+    desk: DeskSettings = DeskSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -131,5 +131,6 @@ def test_built_in_sentences_are_whole() -> None:
                 assert set(values_in(text)) <= {"requests", "house", *CALL_VALUES.get(name, ())}
     for reason in TransferReason:
         assert f"transfer_{reason.value}" in SENTENCES
-    for failure in set(HandoffFailure) - {HandoffFailure.CALLER_HUNG_UP}:
+    assert "nobody_caller_left" in SENTENCES
+    for failure in set(HandoffFailure) - {HandoffFailure.CALLER_HUNG_UP, HandoffFailure.CALLER_LEFT}:
         assert f"failed_{failure.value}" in SENTENCES and f"nobody_{failure.value}" in SENTENCES

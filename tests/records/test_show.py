@@ -12,6 +12,9 @@ import pytest
 from tests.records.calls import Brief, started, turn, whole_call
 from voice.errors import RecordsError
 from voice.events import (
+    AgentHeld,
+    AgentLost,
+    AgentMuted,
     AgentSpoke,
     Assessed,
     BargedIn,
@@ -22,6 +25,9 @@ from voice.events import (
     Held,
     KeyPressed,
     LookedUp,
+    PassedOn,
+    QueueJoined,
+    QueueLeft,
     RequestNoted,
     Resumed,
     Unheard,
@@ -53,6 +59,12 @@ MORE: list[CallEvent] = [
     VoicemailLeft(at=8, ended=20),
     Held(at=21),
     Resumed(at=22),
+    QueueJoined(at=22, handoff_id="h1", queue="support", position=2, expected=90.0),
+    QueueLeft(at=22, handoff_id="h1", queue="support", why="taken", waited=12),
+    AgentLost(at=22, handoff_id="h1", agent="Marie"),
+    PassedOn(at=22, handoff_id="h1", agent="Marie", queue="billing", note="refund"),
+    AgentHeld(at=22, handoff_id="h1", held=True),
+    AgentMuted(at=22, handoff_id="h1", muted=False),
     Broke(at=23, part="recording", code="disk_full"),
 ]
 

@@ -6,6 +6,7 @@ import re
 
 from voice.conversation.memory import CALLING_BACK, Memory, Mode
 from voice.conversation.wording import Wording
+from voice.dialplan.people import QueueCall
 from voice.dialplan.spoken import phone
 from voice.turn import (
     Action,
@@ -18,6 +19,7 @@ from voice.turn import (
     Outcome,
     Record,
     RequestCallback,
+    Target,
     Transfer,
     TransferReason,
 )
@@ -57,11 +59,22 @@ class Person:
         self, reason: TransferReason, names: tuple[str, ...] = (), sentence: str | None = None
     ) -> list[Action]:
         """Say what happens and try the first target."""
+        return self._begin(reason, self._memory.plan.chain(names), sentence)
+
+    def wait_in(self, call: QueueCall) -> list[Action]:
+        """Let the caller wait for an agent; the queue's targets are rung when nobody is at the desk."""
+        plan = self._memory.plan
+        queue = plan.waiting_in(call)
+        others = (target for target in plan.chain(plan.queues[call.name].to) if target.queue is None)
+        return self._begin(TransferReason.PLAN, (queue, *others))
+
+    def _begin(
+        self, reason: TransferReason, everybody: tuple[Target, ...], sentence: str | None = None
+    ) -> list[Action]:
         memory, danger = self._memory, reason is TransferReason.DANGER
         if memory.rounds >= MOST_ROUNDS:
             said = self._wording.sentence("danger_alone" if danger else "person_tried")
             return [*said, *self.call_back()]
-        everybody = memory.plan.chain(names)
         memory.chain = tuple(
             target for target in everybody if danger or memory.plan.there(target.name, memory.now)
         )

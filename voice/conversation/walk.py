@@ -72,7 +72,7 @@ class Walk:
         if step.goto:
             return step.goto
         if step.queue:
-            return self._person.begin(TransferReason.PLAN, memory.plan.queues[step.queue.name].to)
+            return self._person.wait_in(step.queue)
         if step.transfer:
             names = () if isinstance(step.transfer, bool) else step.transfer
             return self._person.begin(TransferReason.PLAN, names)

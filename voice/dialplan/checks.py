@@ -107,15 +107,26 @@ class _Checker:
             if lookup.sql and not (lookup.data or self.plan.data):
                 self.document.problem(place, "data", "no database: give data: here or for the whole plan")
 
+    @property
+    def people_known(self) -> set[str]:
+        """Names that calls can be given to."""
+        return {*self.plan.target_specs, *self.plan.queues}
+
     def people(self) -> None:
         for place, names in (
             (("handoff", "to"), self.plan.handoff.to),
             (("escalation", "to"), self.plan.escalation.to),
         ):
             for name in names:
-                self.known("target", name, self.plan.target_specs, place)
+                self.known("target", name, self.people_known, place)
+        for name, queue in self.plan.queues.items():
+            if name in self.plan.target_specs:
+                message = f"{name} is a target already; choose another name"
+                self.document.problem(("queues", name), "name", message)
+            for target in queue.to:
+                self.known("target", target, self.plan.target_specs, ("queues", name, "to"))
         self.demands()
-        if not self.plan.target_specs:
+        if not self.people_known:
             message = "no person can be reached: callers can only ask to be called back or leave a message"
             self.document.warn(("targets",), "no_target", message)
 
@@ -207,7 +218,7 @@ class _Checker:
                 self.known("value", value, self.values, (*place, "if", index, "when"))
         if not isinstance(step.transfer, bool):
             for target in step.transfer:
-                self.known("target", target, self.plan.target_specs, (*place, "transfer"))
+                self.known("target", target, self.people_known, (*place, "transfer"))
 
     def circles(self) -> None:
         """A chain of steps that never waits would never end."""

@@ -20,7 +20,7 @@ from voice.dialplan.people import HandoffSpec, QueueCall, QueueSpec, Targets, Ta
 from voice.dialplan.steps import Branch, NoteSpec, Step
 from voice.dialplan.text import VALUE, Text, fill, sentences
 from voice.dialplan.values import SlotSpec, ValueType
-from voice.turn import Language, Target
+from voice.turn import Language, Queue, Target
 
 __all__ = [
     "NAME", "PERSON", "Branch", "BuiltInDemand", "Channel", "DemandSpec", "Dialplan", "EscalationSpec",
@@ -113,12 +113,30 @@ class Dialplan(PlanFile):
         }
 
     def chain(self, names: tuple[str, ...] = ()) -> tuple[Target, ...]:
-        """Targets in the order they are tried: those named, else those of `handoff`, else all."""
-        return tuple(self.targets[name] for name in names or self.handoff.to or self.targets)
+        """Targets and queues in the order they are tried: those named, else those of `handoff`, else all."""
+        anybody = tuple(self.targets) or tuple(self.queues)
+        return tuple(
+            self.targets.get(name) or self.waiting_in(QueueCall(name=name))
+            for name in names or self.handoff.to or anybody
+        )
+
+    def waiting_in(self, call: QueueCall) -> Target:
+        """A queue as something that calls can be given to."""
+        spec = self.queues[call.name]
+        queue = Queue(
+            name=call.name,
+            skills=tuple(dict.fromkeys((*spec.skills, *call.skills))),
+            priority=call.priority or spec.priority,
+            wait_seconds=spec.wait,
+            announce_seconds=spec.announce,
+            most=spec.most,
+        )
+        return Target(call.name, f"queue:{call.name}", queue=queue)
 
     def there(self, target: str, now: datetime) -> bool:
         """True when somebody takes calls at a target at `now`: by its own hours, else those of `handoff`."""
-        hours = self.hours_of(self.target_specs[target].hours or self.handoff.hours)
+        spec = self.target_specs.get(target)
+        hours = self.hours_of((spec.hours if spec else None) or self.handoff.hours)
         return hours is None or hours.open_at(now)
 
     def sentence(self, name: str, language: Language) -> tuple[str, ...]:

@@ -47,11 +47,11 @@ class QueueSpec(Model):
     """A line of waiting callers, and who takes them."""
 
     to: Names = ()
-    """Targets that are rung, in order; left out: those of `handoff`."""
+    """Targets that are rung, in order, when no agent of the queue is at the desk; left out: `handoff`'s."""
     skills: Names = ()
-    """What an agent must be able to do."""
+    """What an agent must be able to do besides serving the queue."""
     priority: int = Field(default=5, ge=1, le=9)
-    """9 is served before 1."""
+    """9 is served before 1; each step counts as a minute of waiting, so nobody waits for ever."""
     wait: float = Field(default=300.0, ge=10, le=3600)
     """Seconds that a caller waits at most; then a call back is offered."""
     announce: float = Field(default=45.0, ge=10, le=600)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voice.events import (
+    AgentHeld,
+    AgentLost,
+    AgentMuted,
     AgentSpoke,
     Assessed,
     BargedIn,
@@ -26,6 +29,9 @@ from voice.events import (
     KeyPressed,
     LanguageFound,
     LookedUp,
+    PassedOn,
+    QueueJoined,
+    QueueLeft,
     RequestNoted,
     Resumed,
     TurnTaken,
@@ -125,13 +131,14 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
         case HandoffStarted():
             return f"hand-over: {event.reason.value}"
         case HandoffOffered():
-            return f"ringing {event.target} (attempt {event.attempt})"
+            return f"ringing {event.agent or event.target} (attempt {event.attempt})"
         case HandoffAnswered():
-            return f"{event.target} answered and hears the summary"
+            return f"{event.agent or event.target} answered and hears the summary"
         case HandoffAccepted():
-            return f"{event.target} took the call"
+            return f"{event.agent or event.target} took the call"
         case HandoffFailed():
-            return f"{event.target}: {event.failure.value}"
+            note = f" ({event.note})" if event.note else ""
+            return f"{event.agent or event.target}: {event.failure.value}{note}"
         case CallbackRequested():
             return f"to be called back at {event.number}"
         case RequestNoted():
@@ -147,5 +154,25 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
             return f"{event.part} failed: {event.code}"
         case CallEnded():
             return f"ended: {event.reason.value}"
+        case _:
+            return _at_the_desk(event)
+
+
+def _at_the_desk(event: CallEvent) -> str:
+    match event:
+        case QueueJoined():
+            wait = "" if event.expected is None else f", about {event.expected:.0f} s to wait"
+            return f"waits in queue {event.queue} at position {event.position}{wait}"
+        case QueueLeft():
+            return f"left queue {event.queue} after {event.waited:.0f} s: {event.why}"
+        case AgentLost():
+            return f"{event.agent} was lost; the caller waits again"
+        case PassedOn():
+            note = f": {event.note}" if event.note else ""
+            return f"{event.agent} passed the call on to {event.to or event.queue}{note}"
+        case AgentHeld():
+            return "the agent put the caller on hold" if event.held else "the agent is back"
+        case AgentMuted():
+            return "the agent muted himself" if event.muted else "the agent can be heard again"
         case _:
             return event.kind
