@@ -216,6 +216,8 @@ class _Checker:
         for index, branch in enumerate(step.branches):
             for value in sorted(branch.when.names):
                 self.known("value", value, self.values, (*place, "if", index, "when"))
+        if step.queue is not None:
+            self.known("queue", step.queue.name, self.plan.queues, (*place, "queue"))
         if not isinstance(step.transfer, bool):
             for target in step.transfer:
                 self.known("target", target, self.people_known, (*place, "transfer"))
