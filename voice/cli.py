@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
-from voice.administration.arguments import add_test_arguments
+from voice.administration.arguments import add_check_arguments, add_test_arguments
 from voice.errors import SettingsError, VoiceError
 from voice.logs import set_up_logs
 from voice.settings import Settings
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     say = verb("say", "Talk to a plan by typing; no sound.", _say)
     say.add_argument("plan")
     say.add_argument("--language", choices=LANGUAGES, help="speak this one from the start")
+    add_check_arguments(verb("check", "Find every problem in plans, routes and tests.", _check))
     add_test_arguments(verb("test", "Hold the conversations written beside the plans.", _test))
     replay = verb("replay", "Run a recorded caller through a plan.", _replay)
     replay.add_argument("file", type=Path, help="sound file; of a stereo one the left channel is the caller")
@@ -117,6 +118,12 @@ def _say(args: argparse.Namespace, settings: Settings) -> int:
     plan = _plan(args.plan, settings)
     prompt = "you> " if sys.stdin.isatty() else ""
     return run_typed(plan, language=args.language, lines=_lines(prompt), write=print, show=True)
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.administration.checking.command import run
+
+    return run(args, settings.dialplans)
 
 
 def _test(args: argparse.Namespace, settings: Settings) -> int:

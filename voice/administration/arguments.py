@@ -6,6 +6,12 @@ import argparse
 from pathlib import Path
 
 
+def add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of `voice check`."""
+    _add_folder(parser)
+    parser.add_argument("--strict", action="store_true", help="let warnings fail too")
+
+
 def add_test_arguments(parser: argparse.ArgumentParser) -> None:
     """Of `voice test`."""
     _add_folder(parser)

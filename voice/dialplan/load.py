@@ -91,6 +91,11 @@ def load_plan(folder: Path) -> Dialplan:
     return plan
 
 
+def plan_and_problems(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
+    """Read one plan, with all that is wrong or hardly meant; no plan where something is wrong."""
+    return _read_plan(folder)
+
+
 def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     document = read(folder / PLAN)
     if document.problems:
