@@ -52,11 +52,12 @@ test: models ## set up all that the tests need, then run every test
 bench-recognition: models ## word error rate and time per utterance, beside the plain faster-whisper call
 	exec $(PY) benchmarks/recognition.py $(ARGS)
 
-bench-judgement: $(BUILT) ## transfers on the labelled conversations; DATA=FOLDER: also requests, mood, tone on its sets
+bench-judgement: $(BUILT) ## transfers on the labelled conversations; DATA=FOLDER: also requests, demands, mood, tone
 	$(PY) -m benchmarks.escalation $(ARGS)
 	if [ -n "$(DATA)" ]; then
 	  $(PY) -m benchmarks.understanding --data "$(DATA)"
 	  $(PY) -m benchmarks.mood --emotion "$(DATA)/emotion_text" --intents "$(DATA)/intents" --handoff "$(DATA)/handoff"
+	  $(PY) -m benchmarks.demands --data "$(DATA)"
 	  $(PY) -m benchmarks.tone --emotion "$(DATA)/emotion_speech" --noise "$(DATA)/noise" \
 	    --calm "$(DATA)/prompts" --calm "$(DATA)/digits" --calm "$(DATA)/orders_en"
 	fi

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 
 from voice.conversation.memory import Memory
 from voice.escalation.demand_words import LONG_AGO
-from voice.escalation.demands import Demanded, OwnDemand, find_demand
+from voice.escalation.demands import Demanded, OwnDemand, find_demand, told_demand
 from voice.escalation.history import CREDIBLE, History
 from voice.escalation.readers import alike, mood_of
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, assess, score
 from voice.escalation.signals import observe
 from voice.turn import Assessment, Heard, Side, Signal, Thresholds, TransferReason, Turn, Understanding
 from voice.understanding.commands import Command
+from voice.understanding.danger import told_of_the_past
 from voice.words import fold
 
 NOTHING = Understanding()
+VERY_LIKELY = 0.92
+"""What a whole sentence must be to be a demand though it makes a request of the plan."""
 _DISTRESSED = frozenset({"distress", "child_gift", "bereavement"})
 
 
@@ -47,11 +50,16 @@ class Judge:
             return Demanded(ASKED_FOR_PERSON, TransferReason.CALLER_ASKED, quoted)
         if memory.rounds or heard.confidence < CREDIBLE:
             return None
+        text = heard.text
         ignored: tuple[str, ...] = memory.plan.escalation.ignore
-        if understood.intents or LONG_AGO.search(fold(heard.text)):
+        long_past = LONG_AGO.search(fold(text)) or told_of_the_past(fold(text))
+        if understood.intents or long_past:
             # Told calmly beside a request, or long past: the request is served, and the loss weighs.
             ignored = (*ignored, "bereavement")
-        return find_demand(heard.text, memory.tongue, self._own, ignored)
+        if found := find_demand(text, memory.tongue, self._own, ignored):
+            return found
+        least = VERY_LIKELY if understood.intents else 0.0
+        return told_demand(text, memory.tongue, least, (*ignored, "danger") if long_past else ignored)
 
     def feel(self, turn: Turn) -> None:
         """Note how upset the caller is, before the answer to this turn is chosen."""

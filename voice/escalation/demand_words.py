@@ -30,8 +30,8 @@ MINOR = any_of(
     f"|streets?|stops?|hours?|percent|euros?|o clock|of|in|away|into))",
     f"(?:i m|i am) {_CHILD_YEARS} (?:years? old|and my|and i|so|but)",
     "(?:i m|i am) (?:a minor|a child|a kid|a teenager|underage|not (?:yet )?(?:18|eighteen)|under (?:age"
-    "|eighteen|18|sixteen|16)|still at school|too young|in (?:primary|secondary|year \\d+|year \\w+"
-    "|\\w+ grade))",
+    "|eighteen|18|sixteen|16)|still at school|too young|(?:only |just |still )?(?:in|at) (?:primary|secondary"
+    "|year \\d+|year \\w+|\\w+ grade))", "no grown ?ups? (?:here|at home|with me|around)",
     "(?:my )?(?:mummy|daddy)(?: is| s)? (?:not|out|at|asleep|told|said|isn t)",
     "my (?:mum|mom|dad|parents)(?: s| is| are|n t| isn t| aren t)* (?:not |n t )?(?:here|home|in|out"
     "|at work|answering|asleep)(?: .*)?", "(?:i m )?home alone",
@@ -114,6 +114,10 @@ LEGAL = any_of(
     f"|hear(?:ing)? from|pass(?:ing|ed)? (?:this|it) (?:on )?to|go(?:ing)? to|speak(?:ing)? to"
     f"|talk(?:ing)? to|taking this to|handing (?:this|it) to|through|in the hands of|have) (?:my|a|our"
     f"|the) {_LAWYER_EN}(?! about (?:buying|the house|my house|the purchase))",
+    "(?:my|our) legal (?:cover|insurance|protection) (?:will|ll|is going|is gonna)",
+    "(?:a|the) (?:judge|court) (?:says|decide\\w*|will|ll|can (?:decide|sort)|sorts?)",
+    "c est (?:\\w+ )?illegal",
+    "(?:dans l )illegalite", "doing is (?:\\w+ )?illegal",
     "su(?:e|ing) (?:you|your|the (?:company|shop|hospital|insurer|lot)|this company|them|over)",
     "(?:going|want|will|ll|gonna|have|prepared|happy|ready) to sue",
     "(?:i ll|we ll|i will|gonna|i m) su(?:e|ing)(?! (?:my|our|the (?:neighbour|landlord|builder|other)|a))",
@@ -145,11 +149,14 @@ DATA = any_of(
     "|coordonnees|adresse|numero|informations|mail|e mail)(?: \\w+)?", "protection des donnees",
     "(?:atteinte a )?(?:ma|la) vie privee", "(?:delegue|responsable|dpo) a la protection",
     "fuite de donnees", "retire(?:r)? mon consentement",
-    "(?:sortir|sorti|retirer|retire|rayer|enlever|desinscri\\w+)(?: moi)? (?:\\w+ )?(?:de|du)"
+    "(?:sortir|sorti|retir(?:er|ez|e)|ray(?:er|ez|e)|enlev(?:er|ez|e)|effac(?:er|ez|e)|desinscri\\w+)(?:"
+    " moi)? (?:\\w+ )?(?:de|du)"
     " (?:tous )?(?:vos|votre) (?:fichiers?|listes?|base)",
     "(?:d ou|comment) (?:\\w+ ){0,3}(?:avez|eu|obtenu|vient|viennent) (?:vous )?(?:eu )?(?:mon|mes)"
     " (?:numero|adresse|coordonnees|donnees)",
-    "gdpr", "data protection",
+    "qui vous a (?:donne|file|vendu|communique|transmis) (?:mon|ma|mes) (?:numero|adresse|coordonnees"
+    "|nom|mail)",
+    "gdpr", "data protection", "who (?:gave|sold|passed) you my (?:number|name|details|address|email)",
     "(?:right to|request for|right of) (?:erasure|access|be forgotten|rectification|portability)",
     "(?:delete|deleted|deleting|erase|erased|remove|removed|wipe|wiped|get rid of) (?:\\w+ ){0,5}?(?:my|our"
     "|all|the) (?:\\w+ ){0,3}?(?:data|details|personal information|information|records?|file) ?(?:you"
@@ -165,7 +172,8 @@ DATA = any_of(
     "privacy (?:request|rights|officer|breach|complaint|law\\w*)",
     "(?:sold|sell|selling|share[d]?|sharing|gave|given|pass(?:ed|ing)?) (?:on )?(?:my|our)"
     " (?:\\w+ )?(?:data|details|number|email|address|information)",
-    "(?:off|from) your (?:database|mailing list|marketing list|systems?)", "withdraw my consent",
+    "(?:off|from) your (?:\\w+ )?(?:database|lists?|systems?|records|files|computers?)",
+    "withdraw my consent",
     "stop (?:using|processing|keeping|storing) my (?:data|details|information)",
     "(?:how|where) did you get my (?:number|details|data|address|email)",
 )  # fmt: skip
@@ -183,6 +191,7 @@ FRAUD = any_of(
     "|souscrite?s?)", "(?:jamais|pas) (?:moi qui ai|autorise ce|passe cette|fait cet|souscrit|signe ce)",
     "c est pas moi qui (?:ai|a) (?:commande|paye|signe|fait)",
     "(?:faux|fausse|un soi disant) (?:conseillere?|sms|mail|courriel|site|appel|livreur|banquier|agent)",
+    "jamais rien (?:achete|commande|souscrit|signe)", "jamais ete client\\w*",
     "hameconnage", "phishing", "debite sans (?:mon|autorisation)", "sans mon (?:accord|autorisation)",
     "(?:ca |cela )?(?:ressemble a|sent) (?:\\w+ )?(?:une |l )?(?:arnaque|escroquerie)",
     "(?:mail|sms|message|appel) (?:bizarre|louche|suspect|frauduleux)",
@@ -207,6 +216,8 @@ FRAUD = any_of(
     "don t recogni[sz]e (?:this|that|the|a|these) (?:\\w+ )?(?:payment|charge|transaction|order|account)",
     "unauthori[sz]ed",
     "in my name(?: that)?(?: \\w+){0,3} (?:didn t|never|not)",
+    "never (?:\\w+ )?(?:bought|ordered|purchased) (?:a thing|anything)(?: \\w+){0,2}",
+    "never been (?:a customer|with you)",
     "(?:someone|somebody|they) (?:else )?(?:is |has |have |s |ve )?(?:been )?(?:using|used|opened|ordered"
     "|bought|took out|pretending|got into|logged into) (?:\\w+ ){0,6}?(?:my|in my|as me|with my|on my)",
     "(?:order|parcel|confirmation|email|bill|contract|policy)s? (?:\\w+ ){0,5}?(?:i|we) (?:never|didn t"
@@ -261,6 +272,8 @@ AS_A_FIGURE = any_of(
     "blind (?:spot|man|alley)", "blinds", "school fraud",
     "(?:couvert|covered|cover|couvre|assure|insured|protection|assurance|insurance|garantie)(?: \\w+){0,4}"
     " (?:fraud\\w*|fraude|deces|death)",
+    "(?:fraude?|usurpation d identite|identity theft)(?: \\w+)? (?:is |est )?(?:covered|included|comprise?"
+    "|incluse?|couverte?)",
 )  # fmt: skip
 """What only sounds like it."""
 

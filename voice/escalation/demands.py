@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from voice.escalation.demand_model import likely_demand
 from voice.escalation.demand_words import (
     AS_A_FIGURE,
     BEREAVEMENT,
@@ -52,7 +53,9 @@ BUILT_IN: tuple[tuple[str, TransferReason, re.Pattern[str]], ...] = (
 )
 """Name, reason and words, the most urgent first."""
 
+REASONS = {"danger": TransferReason.DANGER, **{name: reason for name, reason, _ in BUILT_IN}}
 _SAYS: Mapping[str, Mapping[Language, str]] = {
+    "danger": {"fr": "semble en danger : {}", "en": "seems to be in danger: {}"},
     "minor": {"fr": "semble être mineur : {}", "en": "seems to be a minor: {}"},
     "vulnerable": {"fr": "se dit vulnérable : {}", "en": "says to be vulnerable: {}"},
     "fraud": {"fr": "soupçon de fraude : {}", "en": "suspects fraud: {}"},
@@ -84,6 +87,18 @@ def find_demand(
                 why = f"{demand.reason[language]}{colon} {_quoted(found[0], language)}"
                 return Demanded(demand.name, TransferReason.PLAN, why)
     return None
+
+
+def told_demand(
+    text: str, language: Language, least: float = 0.0, ignored: Iterable[str] = ()
+) -> Demanded | None:
+    """A demand that only the sentence as a whole tells, at least this probable; `danger` may be one."""
+    told = likely_demand(text)
+    if told is None or told[1] < least or told[0] in frozenset(ignored):
+        return None
+    name = told[0]
+    says = _SAYS[name][language].format(_quoted(text, language))
+    return Demanded(name, REASONS[name], f"{says} ({round(100 * told[1])} %)")
 
 
 def _meant(pattern: re.Pattern[str], words: str) -> str | None:

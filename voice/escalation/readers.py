@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from voice.escalation.demand_model import likely_demand
 from voice.escalation.history import Mood
 from voice.escalation.mood import mood
 from voice.turn import Language
@@ -21,6 +22,7 @@ def warm(languages: Sequence[Language]) -> None:
     for language in languages:
         mood_of("bonjour hello", language)
     alike("bonjour", "hello")
+    likely_demand("bonjour je voudrais un renseignement")
 
 
 @lru_cache(maxsize=KEPT)

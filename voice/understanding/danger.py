@@ -43,6 +43,17 @@ _LIFE = _within(
     "(?:hurt|harm|cut)(?:ting|ing)? (?:myself|himself|herself)(?! (?:a bit|shaving))",
     "(?:a )?(?:matter of )?life (?:or|and) death", "jump off (?:a|the)",
     "(?:send|call|get|need) (?:me )?(?:an ambulance|the ambulance|the police|the fire brigade)",
+    "better off without me", "(?:serai(?:t|ent)|sera) mieux sans moi", "je serais mieux morte?",
+    "en finir (?:ce soir|cette nuit|pour de bon|maintenant)", "(?:envie|pense|parle)s? (?:a |d )en finir"
+    "(?! avec (?:ce|cet|cette|ces|mon|ma|mes|le|la|les|l|vous|votre)\\b)",
+    "(?:end|ending) it (?:all|tonight)", "(?:thinking|thought) (?:of|about) ending it",
+    "(?:life|living) (?:isn t|is not|s not|is no longer) worth",
+    "vie (?:ne )?vaut (?:plus|pas) (?:la peine|le coup)",
+    "(?:cut|slit) (?:my|his|her) wrists", "ouvert les veines", "don t want to wake up",
+    "(?:plus|pas) (?:jamais )?me reveiller(?: demain)?$",
+    "(?:no|see the|what s the) point (?:of|in)? ?(?:living|going on|carrying on|me being)",
+    "(?:plus|pas) (?:l interet|de raison|la force|le gout|envie) (?:de|a) (?:vivre|continuer a vivre)",
+    "nothing (?:left )?to live for",
 )  # fmt: skip
 """Somebody is about to die or speaks of ending life."""
 
@@ -84,6 +95,20 @@ _BODY = _within(
     "(?:severe |bad )?allergic reaction", "(?:throat|tongue|face) (?:is |s )?(?:closing|swelling)(?: up)?",
     "turn(?:ed|ing) blue", "(?:in labou?r|waters? (?:broke|have broken|just broke))", "medical emergency",
     "(?:is|s) in a coma",
+    "(?:saign\\w*|sang|coule)(?: \\w+){0,6} (?:s )?arrete (?:pas|plus)",
+    "(?:plein|trempee?|couverte?) de sang",
+    "(?:crach|touss|vomi)\\w* (?:\\w+ )?(?:du )?sang",
+    "(?:vais|va) (?:m |s )?(?:evanouir|tomber dans les pommes|perdre connaissance)", "me sens partir",
+    "(?:bleed\\w*|blood)(?: \\w+){0,6} (?:won t|doesn t|isn t|can t|not|never) stop\\w*",
+    "(?:soaked|covered)(?: through)? (?:in|with) blood",
+    "(?:coughing|throwing|bringing) up blood", "(?:going to|gonna|about to) (?:faint|pass out|collapse)",
+    "slurr(?:ed|ing)", "pins and needles (?:all )?down",
+    "(?:pris|avale)(?: \\w+){0,3} (?:trop de|toute (?:la|une)|tou(?:s|tes) mes) (?:\\w+ )?(?:cachets"
+    "|comprimes"
+    "|medicaments|boite|plaquette|insuline)",
+    "(?:taken|took|had|swallowed) (?:far |way )?(?:too (?:many|much)|the wrong|a whole (?:packet|box"
+    "|bottle) of)"
+    "(?: of)?(?: my| the)? ?(?:\\w+ )?(?:tablets|pills|insulin|painkillers|paracetamol|medicine|medication)",
 )  # fmt: skip
 """Signs of the body that cannot wait; told of the past they are history."""
 
@@ -96,7 +121,9 @@ _AROUND = _within(
     "|ma porte|la porte)", "(?:a|avec) (?:un|son) (?:couteau|pistolet|arme|fusil)(?! (?:de cuisine|suisse))",
     "il y a le feu",
     "(?:maison|appartement|cuisine|immeuble|voiture|tout) (?:est |prend )?(?:en |prend )feu",
-    "en train de bruler", "(?:sens|sent|odeur de|fuite de) (?:fort )?(?:le |du )?gaz", "monoxyde",
+    "(?:y a|il y a) le feu", "(?:fumee|flammes) (?:partout|qui sort\\w*|sort\\w*)",
+    "(?:pleine?|remplie?) de fumee",
+    "en train de bruler", "(?:sens|sent|pue|odeur de|fuite de)(?: \\w+){0,3}? (?:le |du )?gaz", "monoxyde",
     "electrocut\\w+",
     "(?:he|she|they|somebody|someone) (?:is|s|are|re) (?:hitting|attacking|beating|threatening|following"
     "|strangling) (?:me|us)", "(?:i m|i am|we re|we are) in danger",
@@ -104,8 +131,18 @@ _AROUND = _within(
     "with a (?:knife|gun) (?:in|at|outside)",
     "(?:someone|somebody|they) (?:is|s|are|re) (?:breaking in|in my house|trying to get in)",
     "(?:house|flat|kitchen|building|car|everything|it) (?:is|s) (?:on fire|burning)",
-    "there s a fire (?:in|at|here|now)", "(?:can )?smell(?:s of|ing)? gas", "gas leak", "carbon monoxide",
+    "there s a fire (?:in|at|here|now)",
+    "(?:can )?smell(?:s|ing)?(?: \\w+){0,2}? gas(?! (?:heater|boiler|cooker|bill|meter))",
+    "gas (?:leak|smell)(?!s)",
+    "smoke (?:coming|pouring|everywhere|all over)", "full of smoke", "flames coming", "carbon monoxide",
     "electrocuted",
+    "(?:he|she|husband|partner|boyfriend|ex) (?:just |has |s )?(?:hit|beat|beaten|punched) me",
+    "(?:conjoint|mari|copain|compagnon|ex) m a (?:frapp|tap|batt)\\w+", "being followed",
+    "me suit (?:dans|depuis|partout)",
+    "(?:ceiling|roof) (?:is|s) (?:coming down|caving in|falling in)",
+    "(?:plafond|toit|mur) (?:est en train de )?s (?:effondre|ecroule)r?",
+    "(?:y a|il y a|there s|there is) (?:un homme|un inconnu|a man|a stranger|an intruder|somebody|someone) "
+    "(?:chez moi|chez nous|dans la maison|in (?:my|our|the) house)",
 )  # fmt: skip
 """Violence, fire, gas."""
 
@@ -145,4 +182,9 @@ def in_danger(folded: str) -> bool:
     words = _COVER.sub(" ", folded)
     if _LIFE.search(words) or _AROUND.search(words):
         return True
-    return bool(_BODY.search(words)) and (not _PAST.search(words) or bool(_NOW.search(words)))
+    return bool(_BODY.search(words)) and not told_of_the_past(words)
+
+
+def told_of_the_past(folded: str) -> bool:
+    """True when the words tell of something that is over."""
+    return bool(_PAST.search(folded)) and not _NOW.search(folded)

@@ -1,0 +1,120 @@
+"""The sentences that the models of whole sentences learn from, and how they learn.
+
+Our own sentences stand in demand_examples.jsonl and remark_examples.jsonl; what is ordinary is also taken
+from the plans' examples. DATA is a folder with
+intents/{clinc150_en,banking77_en,home_assistant_fr_en}.jsonl.gz (CC BY 3.0, CC BY 4.0, CC BY 4.0; JSON lines
+with `text`, `intent`, `lang`, `split`) and
+emotion_text/goemotions_en.jsonl.gz (Apache-2.0; `text`, `labels`, `split`). Only their train rows are used.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from voice.dialplan.load import load_all
+from voice.turn import Language
+from voice.understanding.encoder import Matrix, encode
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
+SEED = 7
+FOLDS = 8
+NOT_MINE = frozenset(
+    {
+        "card_payment_not_recognised",
+        "compromised_card",
+        "direct_debit_payment_not_recognised",
+        "cash_withdrawal_not_recognised",
+        "report_fraud",
+    }
+)
+"""Requests of the corpora that are a suspicion of fraud."""
+NEAR = frozenset({"lost_or_stolen_card", "lost_or_stolen_phone", "report_lost_card"})
+"""Left out: neither ordinary nor surely fraud."""
+CALM = frozenset({"neutral", "approval", "joy", "gratitude", "amusement", "admiration", "optimism", "relief"})
+
+Row = tuple[str, str, Language]
+"""Label, text, language."""
+Fit = Callable[[Matrix, npt.NDArray[Any], str], LogisticRegression]
+
+
+def own(name: str, label: str) -> list[Row]:
+    """Our own sentences; `label` is the field that tells what each is."""
+    lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
+    return [(row[label], row["text"], row["lang"]) for row in map(json.loads, lines)]
+
+
+def of_plans(label: str) -> list[Row]:
+    """The examples of the shipped plans."""
+    intents = [i for plan in load_all(ROOT / "dialplans").plans.values() for i in plan.intents.values()]
+    return [(label, text, lang) for i in intents for lang, said in i.examples.items() for text in said]
+
+
+def far(data: Path) -> list[Row]:
+    """Requests of other trades, `far`, and suspicions of fraud among them."""
+    chance = random.Random(SEED)
+    rows: list[Row] = []
+    for name, most in (("clinc150_en", 3000), ("banking77_en", 2500), ("home_assistant_fr_en", 800)):
+        found = _read(data / "intents" / f"{name}.jsonl.gz")
+        french = name.startswith("home")
+        wanted = [r for r in found if (r["lang"].startswith("fr") if french else r["split"] == "train")]
+        suspicious = [r["text"] for r in wanted if r["intent"] in NOT_MINE]
+        plain = [r["text"] for r in wanted if r["intent"] not in NOT_MINE | NEAR]
+        chance.shuffle(suspicious)
+        chance.shuffle(plain)
+        rows += [("fraud", text, "en") for text in suspicious[:60]]
+        rows += [("far", text, "fr" if french else "en") for text in plain[:most]]
+    return rows
+
+
+def calm(data: Path, label: str, most: int) -> list[Row]:
+    """Comments that readers found calm or glad."""
+    found = _read(data / "emotion_text" / "goemotions_en.jsonl.gz")
+    texts = [r["text"] for r in found if r["split"] == "train" and set(r["labels"]) <= CALM]
+    random.Random(SEED).shuffle(texts)
+    return [(label, text, "en") for text in texts[:most]]
+
+
+def points_of(rows: Sequence[Row]) -> Matrix:
+    """All sentences encoded."""
+    blocks = [encode([text for _, text, _ in rows[at : at + 256]]) for at in range(0, len(rows), 256)]
+    return np.vstack(blocks)
+
+
+def crossed(
+    points: Matrix, labels: npt.NDArray[Any], names: Sequence[str], fit: Fit
+) -> npt.NDArray[np.float64]:
+    """(rows, names): the probability of each name from models that have not seen the row."""
+    told = np.zeros((len(labels), len(names)))
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(points, labels):
+        for column, name in enumerate(names):
+            told[test, column] = fit(points[train], labels[train], name).predict_proba(points[test])[:, 1]
+    return told
+
+
+def save(
+    table: Path, fitted: Sequence[LogisticRegression], names: Sequence[str], least: Iterable[float]
+) -> None:
+    """The table as voice.understanding.sentence_model loads it."""
+    np.savez_compressed(
+        table,
+        names=np.array(names),
+        weights=np.vstack([each.coef_[0] for each in fitted]).T.astype(np.float16),
+        bias=np.array([each.intercept_[0] for each in fitted], np.float32),
+        thresholds=np.array(list(least), np.float32),
+    )
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

@@ -1,0 +1,69 @@
+"""Demands told from whole sentences, in words that neither the rules nor the training sentences have."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.judgement.set import load
+from voice.escalation.demand_model import demand_model, likely_demand
+from voice.escalation.demands import REASONS, find_demand, told_demand
+
+EXAMPLES = Path("benchmarks/demand_examples.jsonl")
+TOLD = {
+    "danger": ["the old man's bleeding from his head and he's gone quiet", "there's so much blood here"],
+    "vulnerable": ["my sight's so poor i can't read your letter", "j'ai la vue si basse je lis plus rien"],
+    "legal": ["i shall be consulting a lawyer about you", "mes avocats prendront contact avec vous"],
+    "data_protection": ["i want every trace of me off your system", "une copie de toutes mes données"],
+    "fraud": ["money went out of my account to you and i bought nothing", "quelqu'un a acheté avec ma carte"],
+}  # fmt: skip
+NOTHING = [
+    "lovely i'll tell the wife to calm down", "très bien mon frère va arrêter de râler",
+    "i work at a legal aid office and i need a certificate",
+    "est-ce que la fraude est comprise dans le contrat",
+    "can you tell me when my parcel comes", "je voudrais savoir quand passe l'expert",
+    "j'appelle pour ma tante elle voudrait son heure de rendez-vous",
+    "i've a headache so let's be quick about my order",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in TOLD for text in TOLD[name]])
+def test_a_demand_is_told_from_the_whole_sentence(name: str, text: str) -> None:
+    likely = likely_demand(text)
+    assert likely and likely[0] == name, likely
+    told = told_demand(text, "fr")
+    assert told and told.name == name and told.reason is REASONS[name]
+    assert text[:20] in told.evidence and "%" in told.evidence
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_only_sounds_like_it_is_none(text: str) -> None:
+    assert likely_demand(text) is None and find_demand(text, "en") is None
+
+
+def test_probability_and_what_is_ignored_count() -> None:
+    text = "someone has been shopping with my card number"
+    name, probability = likely_demand(text) or ("", 0.0)
+    assert name == "fraud"
+    assert told_demand(text, "en", probability) and not told_demand(text, "en", probability + 0.01)
+    assert told_demand(text, "en", ignored=("fraud",)) is None
+
+
+def test_few_words_say_too_little() -> None:
+    assert likely_demand("my lawyer sues") is None
+
+
+def test_every_demand_of_the_model_has_a_reason_and_reads_the_same_each_time() -> None:
+    model = demand_model()
+    assert set(model.names) <= set(REASONS)
+    assert model.weights.shape == (512, len(model.names))
+    likely_demand.cache_clear()
+    assert likely_demand("je vais vous faire un procès") == likely_demand("je vais vous faire un procès")
+
+
+def test_nothing_was_trained_on_the_labelled_conversations() -> None:
+    learned = {json.loads(line)["text"] for line in EXAMPLES.read_text("utf-8").splitlines()}
+    said = {line.say for one in load() for line in one.call.lines if line.say}
+    assert not {text for text in learned & said if len(text.split()) > 4}

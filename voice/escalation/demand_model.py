@@ -1,0 +1,37 @@
+"""Demands told from the meaning of whole sentences, where no rule knows the words.
+
+Trained by benchmarks/demands.py on our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
+(CC BY 4.0), commands of Home Assistant's tests (CC BY 4.0) and calm comments of GoEmotions (Apache-2.0) as
+what is none.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from voice.understanding.sentence_model import SentenceModel, load
+
+FEWEST_WORDS = 4
+"""A shorter sentence says too little to be judged as a whole."""
+KEPT = 256
+"""Sentences whose reading is kept."""
+
+
+@cache
+def demand_model() -> SentenceModel:
+    """The model that comes with the gateway."""
+    return load("voice.escalation", "demands")
+
+
+@lru_cache(maxsize=KEPT)
+def likely_demand(text: str) -> tuple[str, float] | None:
+    """The demand that a sentence most likely makes, and its probability; None when none is likely enough."""
+    if len(text.split()) < FEWEST_WORDS:
+        return None
+    model = demand_model()
+    told = model.told(text)
+    over = {
+        name: told[name] - float(least) for name, least in zip(model.names, model.thresholds, strict=True)
+    }
+    best = max(over, key=lambda name: over[name])
+    return (best, round(told[best], 2)) if over[best] >= 0 else None
