@@ -156,6 +156,8 @@ class TransferReason(StrEnum):
 
     CALLER_ASKED = "caller_asked"
     PLAN = "plan"
+    LIMIT = "limit"
+    """The request goes further than its contract lets the bot go."""
     EMOTION = "emotion"
     COMPLEXITY = "complexity"
     DANGER = "danger"

@@ -11,6 +11,8 @@ _FILLERS = re.compile(
     r"|six|seven|eight|nine)))\b"
 )
 _SPACE = re.compile(r"\s+")
+MOST_BETWEEN = 6
+"""Words that a * in a phrase stands for at most."""
 
 
 def fold(text: str) -> str:
@@ -29,3 +31,16 @@ def fold(text: str) -> str:
 def without_fillers(folded: str) -> str:
     """Folded words without hesitation sounds."""
     return _SPACE.sub(" ", _FILLERS.sub(" ", folded)).strip()
+
+
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """A phrase as a pattern for folded words: "lampe * feu", "rembours*"."""
+    parts = [rf"(?:\w+ ){{0,{MOST_BETWEEN}}}?" if part == "*" else _word(part) for part in phrase.split()]
+    text = ""
+    for part, raw in zip(parts, phrase.split(), strict=True):
+        text += part if raw == "*" else part + " "
+    return re.compile(rf"\b{text.strip()}\b")
+
+
+def _word(part: str) -> str:
+    return re.escape(fold(part.removesuffix("*"))) + (r"\w*" if part.endswith("*") else "")

@@ -36,6 +36,7 @@ intents:
         - your opening times
   refund:
     title: {fr: un remboursement, en: a refund}
+    channel: human
     goto: refund
     examples:
       fr:

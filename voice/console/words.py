@@ -148,6 +148,7 @@ FRENCH: dict[str, str] = {
 CODES: dict[str, tuple[str, str]] = {
     "reason.caller_asked": ("The caller asked for a person", "L’appelant a demandé une personne"),
     "reason.plan": ("This request goes to a person", "Cette demande va à une personne"),
+    "reason.limit": ("Beyond what the bot may do", "Au-delà de ce que le bot peut faire"),
     "reason.emotion": ("The caller is upset", "L’appelant est contrarié"),
     "reason.complexity": ("Too difficult for the bot", "Trop difficile pour le bot"),
     "reason.danger": ("Danger: act at once", "Danger : agir tout de suite"),

@@ -367,7 +367,7 @@ class Answers:
             return self._fill(step.slot, understood.slots[step.slot])
         if digits in step.menu:
             memory.progress()
-            return Reply(Outcome.MATCHED, self._walk.to(step.menu[digits]), "menu", digits)
+            return Reply(Outcome.MATCHED, self._walk.choose(step.menu[digits]), "menu", digits)
         if step.slot and needs_letter(digits, memory.plan.slots[step.slot]):
             memory.misses += 1
             if memory.misses <= memory.retries:

@@ -128,6 +128,9 @@ class Commanded:
         if self._person.calling_back:
             return [*self._questions.ask(), self._questions.listen()]
         asking = memory.mode is not Mode.STEP or memory.step.slot
+        if memory.mode is Mode.STEP and memory.step.help:
+            own = self._wording.text(memory.step.help)
+            return [*own, *(self._questions.ask() if asking else []), self._questions.listen()]
         again = self._questions.ask() if asking and memory.mode is not Mode.MORE else []
         return [*self._wording.sentence("help"), *again, self._questions.listen()]
 

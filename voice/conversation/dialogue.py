@@ -235,6 +235,8 @@ class Conversation:
             reason, what = "escalated", assessment.decided_by
         elif not reply.demand and assessment.decided_by:
             assessment = replace(assessment, decided_by=None)
+        if not memory.limit and not reply.demand and (beyond := self._walk.beyond()):
+            actions = beyond
         return self._decide(self._soothed(turn, actions), reason, what, assessment, turn)
 
     def _soothed(self, turn: Turn, actions: Sequence[Action]) -> Sequence[Action]:
@@ -299,6 +301,8 @@ class Conversation:
         turn: Turn | None = None,
     ) -> Decision:
         memory = self._memory
+        if memory.limit:
+            reason, what, memory.limit = "limit", memory.limit, ""
         memory.last = tuple(actions)
         if reason != "again":
             memory.said = tuple(action for action in actions if isinstance(action, Say))

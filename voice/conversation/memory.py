@@ -95,6 +95,12 @@ class Memory:
     """Request being served."""
     begun: int = 1
     """Number of the turn with which it began."""
+    limits_met: set[int] = field(default_factory=set)
+    """Limits of its contract that were met, by their index."""
+    deep: bool = False
+    """True when it has taken more exchanges than its contract allows."""
+    limit: str = ""
+    """Limit met last, in words; empty when none was met in this decision."""
     pending: list[str] = field(default_factory=list)
     """Requests heard and not yet served."""
     served: list[str] = field(default_factory=list)

@@ -33,6 +33,7 @@ SOFTENED = frozenset(
     {
         TransferReason.CALLER_ASKED,
         TransferReason.PLAN,
+        TransferReason.LIMIT,
         TransferReason.COMPLEXITY,
         TransferReason.NOT_UNDERSTOOD,
     }
@@ -61,12 +62,12 @@ class Person:
         """Say what happens and try the first target."""
         return self._begin(reason, self._memory.plan.chain(names), sentence)
 
-    def wait_in(self, call: QueueCall) -> list[Action]:
+    def wait_in(self, call: QueueCall, reason: TransferReason = TransferReason.PLAN) -> list[Action]:
         """Let the caller wait for an agent; the queue's targets are rung when nobody is at the desk."""
         plan = self._memory.plan
         queue = plan.waiting_in(call)
         others = (target for target in plan.chain(plan.queues[call.name].to) if target.queue is None)
-        return self._begin(TransferReason.PLAN, (queue, *others))
+        return self._begin(reason, (queue, *others))
 
     def _begin(
         self, reason: TransferReason, everybody: tuple[Target, ...], sentence: str | None = None
@@ -209,7 +210,7 @@ class Person:
     def voicemail(self) -> list[Action]:
         """Ask for a message and record it."""
         self._memory.mode = Mode.VOICEMAIL
-        return [*self._wording.sentence("voicemail"), Record()]
+        return [*self._wording.sentence("voicemail"), Record(self._memory.plan.timeouts.message)]
 
     def recorded(self, seconds: float) -> list[Action]:
         """Say honestly whether there is a message, and goodbye."""

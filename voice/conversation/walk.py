@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from voice.conversation.bounds import Bounds
 from voice.conversation.memory import Asked, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.wording import Wording
-from voice.dialplan.model import Step
+from voice.dialplan.model import PERSON, Channel, Step
 from voice.turn import Action, EndReason, HangUp, Listen, Lookup, NoteRequest, TransferReason
 
 MOST_STEPS = 50
@@ -21,12 +22,14 @@ class Walk:
         self._memory = memory
         self._wording = wording
         self._person = person
+        self._bounds = Bounds(memory)
 
     def to(self, name: str) -> list[Action]:
         """Go to a step and on, as far as it leads without the caller or data."""
         memory, said = self._memory, []
         memory.mode = Mode.STEP
         for _ in range(MOST_STEPS):
+            name = self._bounds.met(self.values()) or name
             memory.at = name
             said += self._note(memory.step)
             said += self._wording.text(memory.step.say, interruptible=memory.step.interruptible)
@@ -71,11 +74,8 @@ class Walk:
             return next(taken, step.otherwise or memory.plan.start)
         if step.goto:
             return step.goto
-        if step.queue:
-            return self._person.wait_in(step.queue)
-        if step.transfer:
-            names = () if isinstance(step.transfer, bool) else step.transfer
-            return self._person.begin(TransferReason.PLAN, names)
+        if step.hands_over or self._bounds.owes_person(step):
+            return self._hand_over(step)
         if step.callback:
             return self._person.call_back()
         if step.voicemail:
@@ -84,6 +84,20 @@ class Walk:
             memory.mode = Mode.ENDED
             return [HangUp(EndReason.COMPLETED)]
         return self.done()
+
+    def _hand_over(self, step: Step) -> list[Action]:
+        """To those whom the step names, else to those of `handoff`."""
+        memory = self._memory
+        reason = TransferReason.LIMIT if memory.limits_met or memory.deep else TransferReason.PLAN
+        if step.queue:
+            return self._person.wait_in(step.queue, reason)
+        names = () if isinstance(step.transfer, bool) else step.transfer
+        return self._person.begin(reason, names)
+
+    def beyond(self) -> list[Action]:
+        """Where the request goes that has taken too many exchanges; empty while it has not."""
+        name = self._bounds.too_deep()
+        return self.to(name) if name else []
 
     def _ask(self, step: Step) -> str | list[Action]:
         if step.slot in self._memory.slots and step.goto:
@@ -151,6 +165,7 @@ class Walk:
             self._forget_all_but(set(given))
         memory.pending = list(dict.fromkeys([*rest, *(name for name in memory.pending if name != first)]))
         memory.request, memory.begun = first, len(memory.turns) + 1
+        memory.limits_met, memory.deep = set(), False
         said: list[Action] = []
         if rest and len(memory.speaks) == 1:
             titles = [memory.plan.intents[name].title[memory.tongue] for name in (first, rest[0])]
@@ -159,14 +174,23 @@ class Walk:
         goto = step.when.get(first) if step else None
         return [*said, *self.to(goto or memory.plan.intents[first].goto)]
 
+    def choose(self, name: str) -> list[Action]:
+        """Go where a key leads; a step that serves a request is served as that request."""
+        plan, step = self._memory.plan, self._memory.step
+        for request, intent in plan.intents.items():
+            if name != PERSON and step.when.get(request, intent.goto) == name:
+                return self.serve([request], ())
+        return self.to(name)
+
     def _forget_all_but(self, given: set[str]) -> None:
         for slot in set(self._memory.slots) - given:
             del self._memory.slots[slot]
 
     def in_passing(self, name: str) -> list[Action]:
         """The answer to a request that takes nothing but being said; empty for all others."""
-        step = self._memory.plan.steps[self._memory.plan.intents[name].goto]
-        plain = step.done and not (step.set_ or step.forget)
+        intent = self._memory.plan.intents[name]
+        step = self._memory.plan.steps[intent.goto]
+        plain = step.done and not (step.set_ or step.forget) and intent.channel is not Channel.HUMAN
         return self._wording.text(step.say, interruptible=step.interruptible) if plain else []
 
     def done(self) -> list[Action]:

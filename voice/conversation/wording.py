@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from voice.conversation.memory import Memory, Mode
 from voice.dialplan.spoken import spoken
@@ -63,9 +64,10 @@ class Wording:
 
     def listen(self, listen: Listen) -> Listen:
         """The same Listen with the languages and patience of this call."""
+        timeouts, here = self._memory.plan.timeouts, self._memory.mode is Mode.STEP
         return Listen(
-            no_input_after=self._memory.plan.timeouts.noinput,
-            digits=listen.digits,
+            no_input_after=(here and self._memory.step.timeout) or timeouts.noinput,
+            digits=replace(listen.digits, between=timeouts.keys) if listen.digits else None,
             expects=listen.expects,
             languages=self._memory.listens_for,
         )

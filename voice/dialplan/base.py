@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from voice.dialplan.text import Text
 
 NAME = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 """Small letters, digits and _, beginning with a letter."""
+MOST_STARS = 3
+"""A phrase with more * by themselves would take too long to look for."""
 PERSON = "person"
 """The step that every plan has without writing it: it gives the call to those of `handoff`."""
 
@@ -40,11 +43,22 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_ty
 """One name, or a list."""
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
 """One text, or a list."""
-Phrases = Annotated[tuple[str, ...], BeforeValidator(listed, json_schema_input_type=str | list[str])]
+
+
+def _phrase(text: str) -> str:
+    if text.split().count("*") > MOST_STARS:
+        raise PydanticCustomError(
+            "words", "a phrase has at most {most} * by themselves", {"most": MOST_STARS}
+        )
+    return text
+
+
+Phrase = Annotated[str, Field(max_length=120), AfterValidator(_phrase)]
+Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(listed, json_schema_input_type=str | list[str])]
 """One phrase, or a list; a * stands for up to six words, at the end of a word for its endings."""
 Audio = Annotated[
     str,
     Field(pattern=r"^[^/\\.][^\\]*\.(wav|flac|ogg|opus|mp3|aiff|aif|au)$"),
     WithJsonSchema({"type": "string"}),
 ]
-"""A sound file, its path from the plan's folder."""
+"""A sound file: its path from the plan's folder, or shared/… for those of all plans."""

@@ -194,6 +194,33 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Merci de votre appel. Au revoir.",),
         "en": ("Thank you for calling. Goodbye.",),
     },
+    # Consent to recording
+    "recording_announced": {
+        "fr": ("Cet appel est enregistré.",),
+        "en": ("This call is recorded.",),
+    },
+    "recording_asked": {
+        "fr": ("Acceptez-vous que cet appel soit enregistré ? Oui ou non ?",),
+        "en": ("May this call be recorded? Yes or no?",),
+    },
+    "recording_refused": {
+        "fr": ("D'accord, rien ne sera enregistré.",),
+        "en": ("All right, nothing will be recorded.",),
+    },
+    # While data is fetched
+    "waiting": {
+        "fr": ("Un instant, je cherche.", "J'y suis presque, restez en ligne."),
+        "en": ("One moment, I'm looking.", "Nearly there, please hold on."),
+    },
+    # Asking for an opinion
+    "survey_again": {
+        "fr": ("Dites un chiffre, ou appuyez sur une touche, de {least} à {most}.",),
+        "en": ("Say a number, or press a key, from {least} to {most}.",),
+    },
+    "survey_thanks": {
+        "fr": ("Merci, c'est noté.",),
+        "en": ("Thank you, that's noted.",),
+    },
     # Before a person takes over
     "transfer_caller_asked": {
         "fr": ("Bien sûr. Je vous passe un conseiller, restez en ligne.",),
@@ -202,6 +229,10 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
     "transfer_plan": {
         "fr": ("Pour cela, je vous passe un conseiller. Restez en ligne.",),
         "en": ("One of my colleagues handles that. I'm putting you through, please hold on.",),
+    },
+    "transfer_limit": {
+        "fr": ("Pour la suite, je vous passe un conseiller. Restez en ligne.",),
+        "en": ("From here on, a colleague will help you. Please hold on.",),
     },
     "transfer_emotion": {
         "fr": ("Je comprends, et je suis désolée. Je vous passe quelqu'un tout de suite.",),
@@ -403,6 +434,7 @@ CALL_VALUES: Mapping[str, frozenset[str]] = {
     "which": frozenset({"first", "second"}),
     "first_then": frozenset({"first", "second"}),
     "offer_pending": frozenset({"title"}),
+    "survey_again": frozenset({"least", "most"}),
     "callback_offer": frozenset({"number"}),
     "callback_confirm": frozenset({"number"}),
     "callback_done": frozenset({"number"}),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -43,6 +43,16 @@ class Condition:
     names: frozenset[str]
     """Values it reads: slot names, and lookup.column."""
     tree: ast.expr
+
+    @property
+    def equalities(self) -> Iterator[tuple[str, str]]:
+        """Values and the texts that they are compared with by == and !=."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops):
+                sides = [node.left, *node.comparators]
+                texts = [str(side.value) for side in sides if isinstance(side, ast.Constant)]
+                names = [_name(side) for side in sides if not isinstance(side, ast.Constant)]
+                yield from ((name, text) for name in names for text in texts)
 
     def holds(self, values: Mapping[str, str]) -> bool:
         """True when the condition holds for these values; a value that is missing is empty."""
@@ -110,6 +120,12 @@ def _check_value(node: ast.expr, names: set[str]) -> None:
             names.add(f"{owner}.{name}")
         case _:
             raise ConditionError('only values, "texts", numbers, comparisons, and, or, not can stand here')
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _truth(node: ast.expr, values: Mapping[str, str]) -> bool:

@@ -53,7 +53,7 @@ class Intent(Model):
 
     title: Text
     """In a few words, as a person would name it: spoken in help, read by the agent."""
-    examples: Mapping[Language, tuple[str, ...]]
+    examples: Mapping[Language, tuple[Annotated[str, Field(max_length=300)], ...]]
     """What callers say, in each language; eight or more make a good start."""
     keywords: Mapping[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Words that settle it by themselves."""

@@ -42,6 +42,20 @@ class Weights(Model):
     many_turns: Share = 0.5
 
 
+EMOTION = (
+    "anger", "distress", "insult", "threat", "grievance", "irony", "bereavement", "child_gift", "shouting",
+    "talks_over",
+)  # fmt: skip
+"""Signals of the side of emotion."""
+COMPLEXITY = (
+    "negotiates", "two_sources", "told_otherwise", "not_answered", "wants_explained", "wavers", "contradicts",
+    "several", "long_story", "not_understood", "repeats", "out_of_scope", "slot_failed", "nothing_found",
+    "many_turns",
+)  # fmt: skip
+"""Signals of the side of complexity."""
+SOUND = frozenset({"shouting", "talks_over"})
+"""Signals in the sound of the voice, which never decide by themselves."""
+
 BuiltInDemand = Literal["minor", "vulnerable", "fraud", "bereavement", "legal", "data_protection"]
 """What needs a person in every plan, but for those that leave it out."""
 
@@ -61,8 +75,11 @@ class EscalationSpec(Model):
     """When a call goes to a person by itself."""
 
     emotion: Share = 0.7
+    """Score of emotion from which the call goes to a person."""
     complexity: Share = 0.7
+    """Score of complexity from which it does."""
     weights: Weights = Weights()
+    """How much each signal counts."""
     demands: tuple[DemandSpec, ...] = ()
     """Cases of the house that need a person without any score."""
     ignore: tuple[BuiltInDemand, ...] = ()

@@ -109,13 +109,18 @@ def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     plan_file = _validate(document)
     if plan_file is None:
         return None, document.problems
-    check(plan_file, document)
+    check(plan_file, document, folder, _beside(folder))
     lookups = {name: _with_data(name, plan_file, folder, document) for name in plan_file.lookups}
     if any(problem.level == "error" for problem in document.problems):
         return None, document.problems
     raw = {**document.data, "lookups": lookups, "name": folder.name}
     raw.update(sha=_sha(folder, document.files), folder=str(folder))
     return Dialplan.model_validate(raw, context={"languages": plan_file.languages}), document.problems
+
+
+def _beside(folder: Path) -> frozenset[str]:
+    """Names of all plans in the folder of a plan's folder."""
+    return frozenset(path.parent.name for path in folder.parent.glob(f"*/{PLAN}"))
 
 
 def _validate(document: Document) -> PlanFile | None:

@@ -73,7 +73,7 @@ class PlanFile(Model):
     """Questions for the caller's opinion."""
     prompts: Mapping[Name, Texts] = Field(default_factory=dict)
     """Built-in sentences in the plan's own words."""
-    steps: Annotated[Mapping[Name, Step], Field(min_length=1)]
+    steps: Annotated[Mapping[Name, Step], Field(min_length=1, max_length=5000)]
     """The places of the conversation."""
 
     @field_validator("steps")

@@ -24,8 +24,8 @@ _HEAD = """# Dialplan reference
 
 Written by `make docs` from the models that read plans; do not edit. The guide is [dialplan.md](dialplan.md).
 
-Every key that a `plan.yaml` can hold. Whatever else stands there is an error, with its line and column. *name*
-is small letters, digits and `_`; *text* is a text per language (`fr:` and `en:`), each plain or as
+Every key that a `plan.yaml` can hold. Whatever else stands there is an error, with its line and column.
+*name* is small letters, digits and `_`; *text* is a text per language (`fr:` and `en:`), each plain or as
 `{text: …, audio: prompts/hello.wav}`; *phrase* is words with `*` for any.
 """
 

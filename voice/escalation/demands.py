@@ -20,7 +20,7 @@ from voice.escalation.demand_words import (
 )
 from voice.escalation.situations import own_words
 from voice.turn import Language, TransferReason
-from voice.words import fold, without_fillers
+from voice.words import fold, phrase_pattern, without_fillers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,6 @@ _SAYS: Mapping[str, Mapping[Language, str]] = {
         "en": "asks about personal data: {}",
     },
 }
-MOST_BETWEEN = 6
-"""Words that a * in a plan's phrase stands for at most."""
 
 
 def find_demand(
@@ -108,19 +106,6 @@ def _meant(pattern: re.Pattern[str], words: str) -> str | None:
         if not (NOT_SO.search(before) or SOMEBODY_ELSE.search(before)):
             return found[0]
     return None
-
-
-def phrase_pattern(phrase: str) -> re.Pattern[str]:
-    """A plan's phrase as a pattern: "lampe * feu", "rembours*"."""
-    parts = [rf"(?:\w+ ){{0,{MOST_BETWEEN}}}?" if part == "*" else _word(part) for part in phrase.split()]
-    text = ""
-    for part, raw in zip(parts, phrase.split(), strict=True):
-        text += part if raw == "*" else part + " "
-    return re.compile(rf"\b{text.strip()}\b")
-
-
-def _word(part: str) -> str:
-    return re.escape(fold(part.removesuffix("*"))) + (r"\w*" if part.endswith("*") else "")
 
 
 def _quoted(words: str, language: Language) -> str:

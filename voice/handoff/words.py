@@ -19,6 +19,10 @@ WHY: dict[TransferReason, dict[Language, str]] = {
         "en": "This request is for a person.",
         "fr": "Cette demande est pour un conseiller.",
     },
+    TransferReason.LIMIT: {
+        "en": "This goes further than the bot may.",
+        "fr": "Cela dépasse ce que le robot peut faire.",
+    },
     TransferReason.EMOTION: {"en": "They are upset.", "fr": "La personne est mécontente."},
     TransferReason.COMPLEXITY: {
         "en": "It is too complex for the bot.",
