@@ -86,7 +86,7 @@ async def test_speech_and_keys_come_and_go(door: JsonProcess, tmp_path: Path, tr
 
 def in_time(end: Mapping[str, Any]) -> bool:
     """True when a call brought about as many frames as it had 20 ms; a busy machine delivers some late."""
-    return 0.8 < end["frames"] / (end["seconds"] / 0.02) < 1.05
+    return bool(0.8 < end["frames"] / (end["seconds"] / 0.02) < 1.05)
 
 
 async def test_the_clock_of_a_call_goes_on_without_any_sound(door: JsonProcess, tmp_path: Path) -> None:
