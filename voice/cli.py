@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
-from voice.administration.arguments import add_check_arguments, add_test_arguments
+from voice.administration.arguments import add_check_arguments, add_draw_arguments, add_test_arguments
 from voice.errors import SettingsError, VoiceError
 from voice.logs import set_up_logs
 from voice.settings import Settings
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("--language", choices=LANGUAGES, help="speak this one from the start")
     add_check_arguments(verb("check", "Find every problem in plans, routes and tests.", _check))
     add_test_arguments(verb("test", "Hold the conversations written beside the plans.", _test))
+    add_draw_arguments(verb("draw", "Draw a plan as a picture.", _draw))
     replay = verb("replay", "Run a recorded caller through a plan.", _replay)
     replay.add_argument("file", type=Path, help="sound file; of a stereo one the left channel is the caller")
     replay.add_argument("--plan", required=True)
@@ -122,6 +123,12 @@ def _say(args: argparse.Namespace, settings: Settings) -> int:
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
     from voice.administration.checking.command import run
+
+    return run(args, settings.dialplans)
+
+
+def _draw(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.administration.drawing.command import run
 
     return run(args, settings.dialplans)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from voice.turn import LANGUAGES
+
 
 def add_check_arguments(parser: argparse.ArgumentParser) -> None:
     """Of `voice check`."""
@@ -19,6 +21,19 @@ def add_test_arguments(parser: argparse.ArgumentParser) -> None:
         "-k", dest="wanted", default="", metavar="NAME", help="only conversations with this in their name"
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML to this file")
+
+
+def add_draw_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of `voice draw`."""
+    parser.add_argument("plan", help="name of a plan, or its folder")
+    parser.add_argument(
+        "--format", choices=["mermaid", "svg"], help="default: mermaid, or svg when --out ends in .svg"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of printing it")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of what is said in it (default: the plan's first)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:
