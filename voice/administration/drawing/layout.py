@@ -93,12 +93,12 @@ class _Layouter:
         self._stack()
         gaps = self._across()
         lines = tuple(self._lines(gaps))
-        placed = tuple(self._by_id.values())
+        boxes = tuple(self._by_id.values())
         return Layout(
-            placed,
+            boxes,
             lines,
-            max(box.x + box.width for box in placed) + MARGIN,
-            max(box.y + box.height for box in placed) + MARGIN,
+            max(box.x + box.width for box in boxes) + MARGIN,
+            max(box.y + box.height for box in boxes) + MARGIN,
         )
 
     def _stack(self) -> None:
