@@ -87,7 +87,7 @@ def test_keys_targets_limits_and_further_ends_are_drawn(tmp_path: Path) -> None:
     assert boxes["step-refund"].arrows[0].to.name == "person: support → boss"
     assert boxes["step-call_me"].arrows[0].to.name == "a call back is offered"
     assert boxes["step-bye"].arrows[0].to.name == "the call ends"
-    assert boxes["request-refund"].notes == ["at most 3 exchanges → person"]
+    assert boxes["request-refund"].notes == ["always a person", "at most 3 exchanges → person"]
     assert boxes["request-hours"].arrows[0].to.kind is Kind.BACK
     assert drawing.anywhere == "At any time, key 0 or “agent”: boss → support"
 
