@@ -99,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     _understand_arguments(
         verb("understand", "Requests in lines of text, learned from examples.", _understand)
     )
+    for name, (help_, add) in _publishing().items():
+        add(verb(name, help_, _publish))
     verb("password", "Hash a password for web.users.", _password)
     return parser
 
@@ -240,6 +242,24 @@ def _understand(args: argparse.Namespace, settings: Settings) -> int:
     from voice.understanding.command import run
 
     return run(args.examples, sys.stdin, sys.stdout)
+
+
+def _publishing() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]:
+    from voice.administration.publishing import arguments
+
+    return {
+        "publish": ("Check the dialplans and put them in use.", arguments.add_publish),
+        "history": ("List what was published, latest first.", arguments.add_history),
+        "rollback": ("Put an earlier version of the dialplans in use again.", arguments.add_rollback),
+        "checkout": ("Put the files of a published version into a folder.", arguments.add_checkout),
+    }
+
+
+def _publish(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.administration.publishing import command
+
+    run: Run = getattr(command, f"run_{args.verb}")
+    return run(args, settings)
 
 
 def _password(args: argparse.Namespace, settings: Settings) -> int:

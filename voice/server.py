@@ -10,12 +10,18 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 from loguru import logger
 
+from voice.administration.publishing.running import (
+    KEPT_SECONDS,
+    FolderSource,
+    PlanSource,
+    PublishedSource,
+    RunningPlans,
+)
 from voice.call.briefing import UNINFORMED
 from voice.call.handover import BEING_TOLD, COMFORT
 from voice.call.last_resort import SORRY
@@ -28,10 +34,11 @@ from voice.console.app import create_app
 from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
-from voice.conversation import Conversation, prepare
+from voice.conversation import Conversation
 from voice.desk.offers import Rules
-from voice.dialplan.load import Dialplans, load_all
-from voice.errors import EngineFailed, PlanError, PortInUse
+from voice.dialplan.load import Dialplans
+from voice.dialplan.versions import SHORT
+from voice.errors import EngineFailed, PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.webhook import WebhookSender
@@ -45,8 +52,6 @@ from voice.telephony.sip_stack import check_free
 from voice.telephony.webrtc import BrowserDoor
 from voice.turn import Language, Say
 
-RELOAD_SECONDS = 2.0
-"""How often the dialplans' folder is looked at."""
 LINE_RATES = (8000, 16000)
 LAST_WORDS_SECONDS = 15.0
 """Most that telling the callers takes who are still there when the time to finish is over."""
@@ -64,11 +69,16 @@ class Gateway:
     """One process of the gateway, from start to drained."""
 
     def __init__(
-        self, settings: Settings, plans: Dialplans, engines: Engines, store: Store, web_socket: socket.socket
+        self,
+        settings: Settings,
+        plans: Dialplans,
+        source: PlanSource,
+        engines: Engines,
+        store: Store,
+        web_socket: socket.socket,
     ) -> None:
         self._settings = settings
         self._web_socket = web_socket
-        self._plans = plans
         self._engines = engines
         self._store = store
         self._metrics = Metrics()
@@ -81,6 +91,8 @@ class Gateway:
         self._idle.set()
         self._unkept = asyncio.Event()
         self._unkept.set()
+        look_every = settings.plans.look_every
+        self._running = RunningPlans(source, plans, look_every=look_every, on_new=self._unkept.set)
         self._webhook = WebhookSender(settings.handoff, store)
         self._writer = RecordsWriter(
             store,
@@ -117,12 +129,13 @@ class Gateway:
         await self._webhook.start()
         background = [
             asyncio.create_task(web.serve(sockets=[self._web_socket])),
-            asyncio.create_task(self._follow_plans()),
+            asyncio.create_task(self._running.follow()),
             asyncio.create_task(self._keep_prompts()),
         ]
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self._stopping.set)
+        loop.add_signal_handler(signal.SIGHUP, self._running.look_now)
         announce(self._plans)
         await self._stopping.wait()
         await self._drain()
@@ -132,7 +145,6 @@ class Gateway:
         await asyncio.gather(*background, return_exceptions=True)
         await self._webhook.close()
         await self._writer.close()
-        await self._store.close()
         return 1 if self._broken else 0
 
     async def _drain(self) -> None:
@@ -187,25 +199,9 @@ class Gateway:
 
     # -- plans --
 
-    async def _follow_plans(self) -> None:
-        """Take over changed dialplans; broken ones are told of and not taken over."""
-        folder = self._settings.dialplans
-        seen = _stamp(folder)
-        while True:
-            await asyncio.sleep(RELOAD_SECONDS)
-            stamp = await asyncio.to_thread(_stamp, folder)
-            if stamp == seen:
-                continue
-            seen = stamp
-            try:
-                plans = await asyncio.to_thread(_load_plans, folder)
-            except PlanError as error:
-                logger.error("the changed dialplans are not used:\n{}", error)
-                continue
-            if plans.sha != self._plans.sha:
-                self._plans = plans
-                self._unkept.set()
-                logger.info("new dialplans are in use: {}", plans.sha[:12])
+    @property
+    def _plans(self) -> Dialplans:
+        return self._running.current
 
     async def _keep_prompts(self) -> None:
         """Synthesize everything that is always said the same, while nobody is on the line."""
@@ -239,25 +235,12 @@ class Gateway:
     def _status(self) -> Mapping[str, Any]:
         status = "broken" if self._broken else "draining" if self._draining else "ok"
         sip = self._settings.sip
-        return {"status": status, "sip": f"{sip.host}:{sip.port}", "active_calls": self._active}
-
-
-def _load_plans(folder: Path) -> Dialplans:
-    """Load all plans and learn their requests, which takes a second that no caller should wait."""
-    plans = load_all(folder)
-    for plan in (*plans.plans.values(), plans.unmapped()):
-        prepare(plan)
-    return plans
-
-
-def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """What changes when a file of the dialplans changes."""
-    found = set()
-    for path in folder.rglob("*.yaml"):
-        with contextlib.suppress(FileNotFoundError):
-            stat = path.stat()
-            found.add((str(path), stat.st_mtime_ns, stat.st_size))
-    return frozenset(found)
+        return {
+            "status": status,
+            "sip": f"{sip.host}:{sip.port}",
+            "active_calls": self._active,
+            "plans": (self._plans.version or self._plans.sha)[:SHORT],
+        }
 
 
 def _openings(plans: Dialplans) -> list[tuple[str, Language]]:
@@ -297,27 +280,35 @@ def _bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-async def _open_store(settings: Settings) -> Store:
-    store = await Store.open(settings.records.url)
-    await store.migrate()
-    return store
-
-
 def serve(settings: Settings, announce: Callable[[Dialplans], None]) -> int:
     """Run the gateway until SIGTERM or Ctrl-C; the exit code. Raises VoiceError when it cannot start."""
     check_binding(settings.web)
     # Before the engines are loaded, which takes seconds.
     check_free(settings.sip.host, settings.sip.port)
     web_socket = _bind(settings.web.host, settings.web.port)
-    plans = _load_plans(settings.dialplans)
-    engines = load_engines(settings.models, settings.speech)
-
-    async def main() -> int:
-        store = await _open_store(settings)
-        return await Gateway(settings, plans, engines, store, web_socket).serve(announce)
-
-    code = asyncio.run(main())
+    code = asyncio.run(_serve(settings, announce, web_socket))
     sys.stdout.flush()
     sys.stderr.flush()
     # The native SIP stack may crash in the interpreter's own shutdown; everything of ours is closed.
     os._exit(code)
+
+
+async def _serve(settings: Settings, announce: Callable[[Dialplans], None], web_socket: socket.socket) -> int:
+    store = await Store.open(settings.records.url)
+    try:
+        await store.migrate()
+        source = _source(settings, store)
+        with contextlib.closing(source):
+            plans = await source.first()
+            # Blocks the loop, on which nothing else runs yet.
+            engines = load_engines(settings.models, settings.speech)
+            return await Gateway(settings, plans, source, engines, store, web_socket).serve(announce)
+    finally:
+        await store.close()
+
+
+def _source(settings: Settings, store: Store) -> PlanSource:
+    if settings.plans.source == "published":
+        kept = max(KEPT_SECONDS, 2 * settings.call.max_seconds)
+        return PublishedSource(store.versions, kept_seconds=kept)
+    return FolderSource(settings.dialplans)

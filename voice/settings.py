@@ -82,6 +82,15 @@ class SpeechSettings(_Section):
     """Name of the voice per language; empty: the manifest's."""
 
 
+class PlansSettings(_Section):
+    """Which dialplans a running gateway uses."""
+
+    source: Literal["folder", "published"] = "folder"
+    """folder: those in `dialplans`, as they are edited; published: what `voice publish` put in use."""
+    look_every: float = Field(default=2.0, ge=0.1, le=3600)
+    """Seconds between two looks for newer ones; SIGHUP makes it look at once."""
+
+
 class CallSettings(_Section):
     """One call."""
 
@@ -139,6 +148,7 @@ class Settings(BaseSettings):
 
     dialplans: Path = Path("dialplans")
     """Folder of routes.yaml and the plans."""
+    plans: PlansSettings = PlansSettings()
     sip: SipSettings = SipSettings()
     web: WebSettings = WebSettings()
     records: RecordsSettings = RecordsSettings()
