@@ -129,9 +129,9 @@ class Gateway:
         await self._webhook.start()
         background = [
             asyncio.create_task(web.serve(sockets=[self._web_socket])),
-            asyncio.create_task(self._running.follow()),
             asyncio.create_task(self._keep_prompts()),
         ]
+        self._running.start()
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self._stopping.set)
@@ -139,6 +139,7 @@ class Gateway:
         announce(self._plans)
         await self._stopping.wait()
         await self._drain()
+        await self._running.stop()
         web.should_exit = True
         for task in background[1:]:
             task.cancel()

@@ -131,7 +131,7 @@ async def _calls(
         taken += 1
 
     running = RunningPlans(source, await stand_still(source.first()), look_every=0.1, on_new=count)
-    following = asyncio.create_task(running.follow())
+    running.start()
 
     async def changes() -> None:
         for edition in range(1, editions + 1):
@@ -145,7 +145,7 @@ async def _calls(
         return await _call(number, lambda: running.current)
 
     served, _ = await asyncio.gather(asyncio.gather(*(phone(n) for n in range(callers))), changes())
-    following.cancel()
+    await running.stop()
     return list(served), taken
 
 

@@ -107,6 +107,20 @@ def test_problems_refuse_with_their_places(voice: Typed, folder: Path) -> None:
     assert len(voice.json("history")) == 1
 
 
+def test_conversations_that_fail_refuse(voice: Typed, folder: Path) -> None:
+    (folder / "shop" / "tests").mkdir()
+    test = folder / "shop" / "tests" / "hours.yaml"
+    said = (
+        "- name: hours\n  language: en\n  lines:\n    - says: what are your opening hours\n      hears: {}\n"
+    )
+    test.write_text(said.format("at nine"))
+    assert voice("publish", "--message", "Tested") == 0
+    test.write_text(said.format("at noon"))
+    assert voice("publish", "--message", "Not as expected") == 1
+    assert f"{test}:5:7: error test: shop/hours: hours: hears: expected" in voice.err
+    assert len(voice.json("history")) == 1
+
+
 def test_a_secret_is_never_stored(voice: Typed, folder: Path, tmp_path: Path) -> None:
     (folder / "notes.md").write_text("https://root:hunter2@example.org")
     assert voice("publish", "--message", "Oops") == 1

@@ -152,12 +152,14 @@ def _with(settings: Settings, work: Callable[[Versions], Awaitable[T]]) -> T:
 
 
 def _tell(outcome: Outcome, *, tried: bool = False) -> None:
-    for problem in outcome.problems:
+    errors = [problem for problem in outcome.problems if problem.level == "error"]
+    for problem in errors:
         sys.stderr.write(f"{problem}\n")
-    if outcome.refused:
-        count = sum(problem.level == "error" for problem in outcome.problems)
-        sys.stderr.write(f"not published: {count} error{'s' if count > 1 else ''}\n")
+    if errors:
+        sys.stderr.write(f"not published: {len(errors)} error{'s' * (len(errors) > 1)}\n")
         return
+    if outcome.problems:
+        _print(f"  warnings: {len(outcome.problems)}; voice check shows them")
     for change in outcome.changes[:_SHOWN_CHANGES]:
         _print(f"  {change.kind:8} {change.path}")
     if len(outcome.changes) > _SHOWN_CHANGES:

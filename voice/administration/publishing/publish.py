@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from voice.administration.checking.collect import check_folder
 from voice.administration.publishing.taking import SOUND, YAML, take
-from voice.dialplan.load import load_all
+from voice.administration.rehearsal.command import read_suites
+from voice.administration.rehearsal.suite import run_suite
 from voice.dialplan.versions import Change, Tree, changes
-from voice.errors import PlanError, Problem, PublishConflict, SettingsError, VersionError
+from voice.errors import Problem, PublishConflict, SettingsError, VersionError
 from voice.records.versions import Publication, Versions
 
 MOST_TEXT = 500
 """Characters of a message."""
+_IN_FULL = "voice test shows it in full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +185,19 @@ def examine(tree: Tree, shown: Path, *, tests: bool = True) -> list[Problem]:
     with tempfile.TemporaryDirectory(prefix="voice-publish-") as place:
         folder = Path(place).resolve()
         tree.write(folder)
-        problems = _check(folder)
+        problems = list(check_folder(folder).problems)
+        if tests and not any(problem.level == "error" for problem in problems):
+            problems += _failing(folder)
         return [_moved(problem, folder, shown) for problem in problems]
 
 
-def _check(folder: Path) -> list[Problem]:
-    try:
-        return list(load_all(folder).warnings)
-    except PlanError as error:
-        return list(error.problems)
+def _failing(folder: Path) -> Iterator[Problem]:
+    """What went otherwise than expected in the conversations written beside the plans."""
+    for suite in read_suites(folder):
+        for result in run_suite(suite):
+            for failure, place in zip(result.played.failures, result.places, strict=True):
+                message = f"{result.path}: {failure.mismatch}"
+                yield Problem(place.file, place.line, place.column, "test", message, _IN_FULL)
 
 
 def _moved(problem: Problem, folder: Path, shown: Path) -> Problem:

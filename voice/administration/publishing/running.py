@@ -27,6 +27,7 @@ from voice.records.versions import Publication, Versions
 
 SETTLED_SECONDS = 0.3
 MOST_SETTLING = 20
+STOP_SECONDS = 10.0
 KEPT_SECONDS = 3600.0
 """How long a version's files stay for the calls that began with it, when newer plans are in use."""
 
@@ -178,6 +179,8 @@ class RunningPlans:
         self._on_new = on_new
         self._look = asyncio.Event()
         self._lost = False
+        self._stopping = False
+        self._following: asyncio.Task[None] | None = None
         self.current = plans
         """What the next call is answered with."""
 
@@ -185,13 +188,26 @@ class RunningPlans:
         """Do not wait for the next look."""
         self._look.set()
 
-    async def follow(self) -> None:
-        """Take over what is new, until cancelled."""
+    def start(self) -> None:
+        """Begin to follow the source."""
+        self._following = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """Follow no longer; a look in progress may end, so that no query of it is torn apart."""
+        self._stopping = True
+        self._look.set()
+        if self._following is not None:
+            await asyncio.wait([self._following], timeout=STOP_SECONDS)
+            self._following.cancel()
+
+    async def _follow(self) -> None:
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._look_every):
                     await self._look.wait()
             self._look.clear()
+            if self._stopping:
+                break
             await self._take_over()
 
     async def _take_over(self) -> None:
