@@ -8,10 +8,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -73,17 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     add_check_arguments(verb("check", "Find every problem in plans, routes and tests.", _check))
     add_test_arguments(verb("test", "Hold the conversations written beside the plans.", _test))
     add_draw_arguments(verb("draw", "Draw a plan as a picture.", _draw))
-    replay = verb("replay", "Run a recorded caller through a plan.", _replay)
-    replay.add_argument("file", type=Path, help="sound file; of a stereo one the left channel is the caller")
-    replay.add_argument("--plan", required=True)
-    replay.add_argument(
-        "--at",
-        type=datetime.fromisoformat,
-        metavar="TIME",
-        help="when the caller phones, like 2026-03-04T10:00 (the default): opening hours depend on it",
+    _replay_arguments(
+        verb("replay", "Recorded calls through a plan, and what is decided otherwise.", _replay)
     )
-    replay.add_argument("--json", action="store_true", help="print one JSON object")
-    replay.add_argument("--wav", type=Path, help="also write both sides to this stereo WAV")
     calls = verb("calls", "List the calls on record, latest first.", _calls)
     calls.add_argument("--limit", type=int, default=20)
     calls.add_argument("--json", action="store_true")
@@ -149,25 +139,16 @@ def _lines(prompt: str) -> Iterator[str]:
             return
 
 
-def _replay(args: argparse.Namespace, settings: Settings) -> int:
-    from voice.replay.report import as_text, call_report
-    from voice.replay.runner import replay
-    from voice.replay.tape import read_tape, write_stereo
-    from voice.speech.engines import load_engines
+def _replay_arguments(parser: argparse.ArgumentParser) -> None:
+    from voice.replay.arguments import add_arguments
 
-    tape = read_tape(args.file)
-    plan = _plan(args.plan, settings)
-    engines = load_engines(settings.models, settings.speech)
-    try:
-        when = {} if args.at is None else {"now": args.at.astimezone()}
-        replayed = replay(tape, plan, engines, **when)
-    finally:
-        engines.close()
-    if args.wav:
-        write_stereo(args.wav, replayed.stereo, tape.rate)
-    report = call_report(replayed.events, replayed.brief)
-    print(json.dumps(report, ensure_ascii=False, indent=2) if args.json else as_text(report))
-    return 0
+    add_arguments(parser)
+
+
+def _replay(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.replay.command import run
+
+    return run(args, settings)
 
 
 def _calls(args: argparse.Namespace, settings: Settings) -> int:

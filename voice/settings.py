@@ -139,6 +139,13 @@ class DeskSettings(_Section):
     """How long an agent who declined a caller is not asked again for that caller."""
 
 
+class ReplaySettings(_Section):
+    """Replaying recorded calls."""
+
+    folder: Path = Path("data/replay")
+    """Where recognized words, spoken sentences and results are kept; may be deleted at any time."""
+
+
 class Settings(BaseSettings):
     """All sections. Unknown keys are errors."""
 
@@ -157,6 +164,7 @@ class Settings(BaseSettings):
     call: CallSettings = CallSettings()
     handoff: HandoffSettings = HandoffSettings()
     desk: DeskSettings = DeskSettings()
+    replay: ReplaySettings = ReplaySettings()
 
     @classmethod
     def settings_customise_sources(

@@ -20,8 +20,8 @@ from voice.call.tap import TappedLine
 from voice.call.tones import frames, waiting
 from voice.errors import EngineFailed, LineClosed
 from voice.events import AgentSpoke
+from voice.speech.ports import Hearing
 from voice.speech.vad import VAD_PARAMS, WebRtcVad
-from voice.speech.whisper import WhisperEngine
 from voice.turn import Language
 
 MOST_FRAMES_BEHIND = 10
@@ -58,7 +58,7 @@ class AgentEar:
 
     def __init__(
         self,
-        engine: WhisperEngine,
+        engine: Hearing,
         journal: Journal,
         clock: Callable[[], float],
         rate: int,

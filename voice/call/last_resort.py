@@ -15,7 +15,7 @@ from voice.call.tap import TappedLine
 from voice.call.tones import frames
 from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, EngineFailed, LineClosed
-from voice.speech.voices import Voices
+from voice.speech.ports import Speaking
 from voice.telephony.port import Dialer, HungUp
 from voice.turn import EndReason, Language, Target
 
@@ -36,7 +36,7 @@ async def reach_anyone(
     dialer: Dialer,
     plan: Dialplan,
     language: Language,
-    voices: Voices,
+    voices: Speaking,
     live: LiveDesk | None = None,
 ) -> EndReason:
     """Ring the plan's targets in turn and join the first that answers, without a summary or a key.
@@ -61,7 +61,7 @@ async def _until_gone(caller: TappedLine) -> EndReason:
 
 
 async def _try_all(
-    caller: TappedLine, dialer: Dialer, targets: Iterable[Target], language: Language, voices: Voices
+    caller: TappedLine, dialer: Dialer, targets: Iterable[Target], language: Language, voices: Speaking
 ) -> EndReason:
     for target in targets:
         try:
@@ -85,7 +85,7 @@ def _targets(plan: Dialplan, live: LiveDesk | None) -> Iterator[Target]:
                 yield Target(agent.name, agent.phone, target.ring_seconds)
 
 
-async def apologize(caller: TappedLine, language: Language, voices: Voices) -> None:
+async def apologize(caller: TappedLine, language: Language, voices: Speaking) -> None:
     """Say that we cannot go on, if the caller is still there; takes at most MOST_SECONDS."""
     with contextlib.suppress(EngineFailed, LineClosed, TimeoutError):
         async with asyncio.timeout(0 if caller.ended else MOST_SECONDS):

@@ -139,7 +139,11 @@ class _Call:
                 transport.input(),
                 VADProcessor(vad_analyzer=WebRtcVad(params=VAD_PARAMS), audio_idle_timeout=0),
                 Recognizer(
-                    self._services.recognizer, self._dialog, rate=rate, clock=lambda: self.caller.seconds
+                    self._services.recognizer,
+                    self._dialog,
+                    rate=rate,
+                    clock=lambda: self.caller.seconds,
+                    tone=self._services.tone,
                 ),
                 turn_processor(self._dialog.may_interrupt, self._dialog.listening_for),
                 self._dialog,

@@ -12,8 +12,7 @@ from voice.dialplan.model import Dialplan
 from voice.events import CallEvent
 from voice.handoff.brief import HandoffBrief
 from voice.settings import CallSettings, HandoffSettings
-from voice.speech.voices import Voices
-from voice.speech.whisper import WhisperEngine
+from voice.speech.ports import Hearing, ReadTone, Speaking
 from voice.turn import Lookup
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ class Watch(Protocol):
 class CallServices:
     """What a call needs beside its line."""
 
-    recognizer: WhisperEngine
-    voices: Voices
+    recognizer: Hearing
+    voices: Speaking
     look_up: LookUp
     keep_brief: KeepBrief
     watch: Watch
@@ -74,6 +73,8 @@ class CallServices:
     """Name and sha256 of each model in use."""
     desk: LiveDesk | None = None
     """Where callers wait for agents; None: queues are rung like any target (a replay)."""
+    tone: ReadTone | None = None
+    """How a stretch of sound sounds; None: the process's own reader."""
 
 
 @dataclass(frozen=True, slots=True)

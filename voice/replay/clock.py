@@ -1,7 +1,8 @@
-"""An event loop whose clock jumps when nothing is due, and stands still while a thread works.
+"""An event loop whose clock jumps when nothing is due, and stands still while there is work.
 
 A recorded call of minutes takes seconds, and takes the same decisions at the same times whatever the machine
-is busy with: waiting costs nothing, and thinking takes no time on this clock.
+is busy with: waiting costs nothing, and thinking takes no time on this clock. What is meant for a thread is
+done on the spot, so that no two threads can finish in another order the next time.
 """
 
 from __future__ import annotations
@@ -45,13 +46,14 @@ class _JumpingSelector(selectors.BaseSelector):
         self._real.close()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        due = timeout is not None and timeout <= 0
         if self.working:
-            return self._real.select(0 if timeout is not None and timeout <= 0 else None)
+            return self._real.select(0 if due else None)
+        if due:
+            return []
         ready = self._real.select(0)
-        if ready or (timeout is not None and timeout <= 0):
-            return ready
-        if timeout is None:
-            return self._real.select(None)
+        if ready or timeout is None:
+            return ready or self._real.select(None)
         self.now += timeout
         return []
 
@@ -71,23 +73,22 @@ class JumpingLoop(asyncio.SelectorEventLoop):
     def run_in_executor(  # type: ignore[override]
         self, executor: Executor | None, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
-        """As ever, with the clock standing still until the thread is done."""
-        future: asyncio.Future[T] = super().run_in_executor(executor, func, *args)
-        self._jumping.working += 1
-        future.add_done_callback(self._worked)
+        """Do it now, in this thread: the future is done when it is returned."""
+        future: asyncio.Future[T] = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:
+            future.set_exception(error)
         return future
 
     @contextlib.contextmanager
     def standing_still(self) -> Iterator[None]:
-        """The clock stands still inside: for work that is done by other means than the loop's executor."""
+        """The clock stands still inside: for work that others do, a database for one."""
         self._jumping.working += 1
         try:
             yield
         finally:
             self._jumping.working -= 1
-
-    def _worked(self, _: object) -> None:
-        self._jumping.working -= 1
 
 
 async def stand_still(work: Awaitable[T]) -> T:

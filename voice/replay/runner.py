@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
 from voice.dialplan.model import Dialplan
+from voice.errors import LookupFailed
 from voice.events import CallEvent
 from voice.handoff.brief import HandoffBrief
 from voice.records.journal import Journal
 from voice.replay.clock import run, stand_still
-from voice.replay.tape import Tape, TapeLine, WillingDialer
+from voice.replay.engines import Means
+from voice.replay.people import PeopleThen
+from voice.replay.recorded import MOMENT
+from voice.replay.tape import Tape, TapeLine
+from voice.replay.then import Then
 from voice.settings import CallSettings, HandoffSettings
 from voice.speech.engines import Engines
+from voice.speech.guard import Expects
+from voice.speech.ports import Hearing, Speaking
+from voice.speech.whisper import Transcript
 from voice.telephony.port import CallInfo, IncomingCall
-from voice.turn import Lookup
+from voice.turn import Language, Lookup
 
-MOMENT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
-"""When a recorded caller is taken to phone, unless told otherwise: a Wednesday morning.
-
-A fixed moment, so that the same file gives the same answers on any day.
-"""
+HANDOFF = "handoff"
+"""Id of a replay's hand-over."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,18 @@ class Replayed:
     brief: HandoffBrief | None
     stereo: bytes
     """16-bit interleaved, caller left, bot right, at the tape's rate."""
+    asked: bool = False
+    """True when data was fetched that is not in the record: a database may give something else tomorrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who phones whom, and when."""
+
+    id: str
+    number: str
+    dialled: str
+    at: datetime = MOMENT
 
 
 @dataclass(slots=True)
@@ -63,30 +80,115 @@ class _NoWatch:
         """Nobody waits in a replay."""
 
 
+class _PacedHearing:
+    """Words come when they came then, so that the bot's answers fall where they fell."""
+
+    def __init__(self, engine: Hearing, then: Then) -> None:
+        self._engine = engine
+        self._then = then
+
+    async def transcribe(
+        self, pcm: bytes, rate: int, *, languages: tuple[Language, ...], expects: Expects = "words"
+    ) -> Transcript:
+        due = self._then.recognized_at(asyncio.get_running_loop().time(), len(pcm) / 2 / rate)
+        heard = await self._engine.transcribe(pcm, rate, languages=languages, expects=expects)
+        await _until(due)
+        return heard
+
+
+class _PacedSpeaking:
+    """Sentences begin when they began then."""
+
+    def __init__(self, voices: Speaking, then: Then) -> None:
+        self._voices = voices
+        self._then = then
+
+    async def stream(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+    ) -> AsyncIterator[bytes]:
+        await _until(self._then.spoken_at(asyncio.get_running_loop().time(), text))
+        async for piece in self._voices.stream(text, language, rate, speed=speed, voice=voice):
+            yield piece
+
+    async def recorded(self, path: str, rate: int) -> bytes | None:
+        return await self._voices.recorded(path, rate)
+
+    async def speak(self, text: str, language: Language, rate: int) -> bytes:
+        return await self._voices.speak(text, language, rate)
+
+
+async def _until(due: float) -> None:
+    await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
+
+
+class _DataThen:
+    """Answers lookups with what was found then; asks the plan's data for everything else."""
+
+    def __init__(self, then: Then) -> None:
+        self._then = then
+        self.asked = False
+
+    async def look_up(self, plan: Dialplan, lookup: Lookup) -> Sequence[Mapping[str, str]]:
+        found = self._then.found(lookup)
+        if found is None:
+            self.asked = True
+            return await stand_still(look_up(plan, lookup))
+        await asyncio.sleep(found.seconds)
+        if not found.ok:
+            raise LookupFailed("As it was then.")
+        return [found.found, *({} for _ in range(found.rows - 1))] if found.rows else []
+
+
 def replay(tape: Tape, plan: Dialplan, engines: Engines, *, now: datetime = MOMENT) -> Replayed:
     """Run one tape against a plan; `now` is when the caller is taken to phone."""
-    kept = _Kept()
-    journal = Journal("tape")
+    means = Means(engines.recognizer, engines.voices, None, engines.models)
+    return replay_call(tape, plan, means, Caller("tape", "", plan.name, now), ())
+
+
+def replay_call(
+    tape: Tape,
+    plan: Dialplan,
+    means: Means,
+    caller: Caller,
+    then: Sequence[CallEvent],
+    *,
+    call: CallSettings | None = None,
+    handoff: HandoffSettings | None = None,
+) -> Replayed:
+    """Run one recorded caller against a plan.
+
+    `then` is what happened when he phoned: people and data answer as they did, at the pace of that day, until
+    the bot does something else. It is empty for a caller of whom only the voice is known.
+    """
+    kept, past = _Kept(), Then(then)
+    data = _DataThen(past)
+    journal = Journal(caller.id)
+    journal.subscribe(past.watch)
     services = CallServices(
-        recognizer=engines.recognizer,
-        voices=engines.voices,
-        look_up=_look_up,
+        recognizer=_PacedHearing(means.recognizer, past),
+        voices=_PacedSpeaking(means.voices, past),
+        look_up=data.look_up,
         keep_brief=kept.keep_brief,
         watch=_NoWatch(),
-        call=CallSettings(),
-        handoff=HandoffSettings(),
-        now=lambda: now,
-        models=engines.models,
+        call=call or CallSettings(),
+        handoff=handoff or HandoffSettings(),
+        now=lambda: caller.at,
+        models=means.models,
+        tone=means.tone,
     )
-    info = CallInfo(id=uuid.uuid4().hex, door="tape", caller="", dialled=plan.name, answered=now)
+    info = CallInfo(
+        id=caller.id, door="tape", caller=caller.number, dialled=caller.dialled, answered=caller.at
+    )
 
     async def main() -> None:
-        incoming = IncomingCall(info, TapeLine(tape), WillingDialer())
+        incoming = IncomingCall(info, TapeLine(tape, patient=past.patient), PeopleThen(past.attempt))
         await run_call(incoming, plan, services, CallRecords(journal, kept))
 
     run(main())
-    return Replayed(journal.events, kept.brief, bytes(kept.stereo))
+    brief = kept.brief.model_copy(update={"id": HANDOFF}) if kept.brief is not None else None
+    return Replayed([_named(event) for event in journal.events], brief, bytes(kept.stereo), data.asked)
 
 
-async def _look_up(plan: Dialplan, lookup: Lookup) -> Sequence[Mapping[str, str]]:
-    return await stand_still(look_up(plan, lookup))
+def _named(event: CallEvent) -> CallEvent:
+    """The event with a hand-over's id that is the same each time."""
+    return event.model_copy(update={"handoff_id": HANDOFF}) if hasattr(event, "handoff_id") else event

@@ -1,9 +1,9 @@
-"""A recorded caller as a line, and a person who always takes the call."""
+"""A recorded caller as a line."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +13,14 @@ import soundfile
 import soxr
 
 from voice.errors import AudioFileError, LineClosed
-from voice.telephony.port import FRAME_SECONDS, HungUp, Key, Line, LineEvent, Sound
-from voice.turn import Target
+from voice.telephony.port import FRAME_SECONDS, Hold, HungUp, Key, LineEvent, Sound
 
 QUIET_SECONDS = 4.0
 """An ended tape stays on the line until the bot has been quiet for this long; less than a no-input."""
 MOST_AFTER_SECONDS = 120.0
 """But never longer than this."""
-RING_SECONDS = 2.0
+_SAME_MOMENT = 1e-6
+"""Seconds: sums of frames are not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Tape:
     """8000 or 16000."""
     keys: Sequence[tuple[float, str]] = ()
     """Seconds since the beginning and key, in order."""
+    holds: Sequence[tuple[float, bool]] = ()
+    """Seconds since the beginning, and whether the caller put us on hold or came back, in order."""
 
 
 def read_tape(path: Path) -> Tape:
@@ -40,10 +42,10 @@ def read_tape(path: Path) -> Tape:
 
     Raises AudioFileError for what is not sound.
     """
+    if not path.exists():
+        raise AudioFileError(f"{path}: no such file.")
     try:
         sound, rate = soundfile.read(path, dtype="int16", always_2d=True)
-    except FileNotFoundError as error:
-        raise AudioFileError(f"{path}: no such file.") from error
     except (OSError, soundfile.LibsndfileError, RuntimeError, TypeError) as error:
         raise AudioFileError(
             f"{path}: not a sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
@@ -62,11 +64,20 @@ def write_stereo(path: Path, stereo: bytes, rate: int) -> None:
     soundfile.write(path, np.frombuffer(stereo, dtype="<i2").reshape(-1, 2), rate, subtype="PCM_16")
 
 
+def _pressed(tape: Tape) -> list[tuple[float, LineEvent]]:
+    """Keys and holds in the order of their moments."""
+    keys: list[tuple[float, LineEvent]] = [(at, Key(key)) for at, key in tape.keys]
+    holds: list[tuple[float, LineEvent]] = [(at, Hold(held)) for at, held in tape.holds]
+    return sorted(keys + holds, key=lambda pair: pair[0])
+
+
 class TapeLine:
     """Plays a tape into the call, at the pace of the event loop's clock."""
 
-    def __init__(self, tape: Tape) -> None:
+    def __init__(self, tape: Tape, *, patient: Callable[[], bool] = lambda: True) -> None:
+        """`patient` tells at the tape's end whether the caller waits until the bot has said its say."""
         self._tape = tape
+        self._patient = patient
         self._frame = int(tape.rate * FRAME_SECONDS)
         self._hung_up = False
         self._heard_until = 0.0
@@ -79,15 +90,15 @@ class TapeLine:
     async def events(self) -> AsyncIterator[LineEvent]:
         """The tape, then silence for as long as the bot has something to say, then the caller hangs up."""
         loop = asyncio.get_running_loop()
-        started, keys = loop.time(), list(self._tape.keys)
+        started, pressed = loop.time(), _pressed(self._tape)
         end = len(self._tape.pcm) / self.rate
         number = 0
         while not self._hung_up:
             at = number * FRAME_SECONDS
-            if at > end and self._done(loop.time(), at - end):
+            if at >= end and (not self._patient() or self._done(loop.time(), at - end)):
                 break
-            while keys and keys[0][0] <= at:
-                yield Key(keys.pop(0)[1])
+            while pressed and pressed[0][0] <= at + _SAME_MOMENT:
+                yield pressed.pop(0)[1]
             piece = self._tape.pcm[number * self._frame : (number + 1) * self._frame]
             yield Sound(piece.tobytes() + bytes((self._frame - len(piece)) * 2))
             number += 1
@@ -115,50 +126,3 @@ class TapeLine:
     async def hang_up(self) -> None:
         """End the call."""
         self._hung_up = True
-
-
-class WillingAgent:
-    """A person's phone that hears the summary, presses 1 and is gone: what follows is not on the tape."""
-
-    def __init__(self) -> None:
-        self._heard_until = 0.0
-        self._hung_up = asyncio.Event()
-
-    @property
-    def rate(self) -> int:
-        """Samples per second, both ways."""
-        return 8000
-
-    async def events(self) -> AsyncIterator[LineEvent]:
-        """Press 1 once the summary is over, then hang up."""
-        loop = asyncio.get_running_loop()
-        while not self._hung_up.is_set():
-            await asyncio.sleep(FRAME_SECONDS)
-            yield Sound(bytes(int(self.rate * FRAME_SECONDS) * 2))
-            if self._heard_until and loop.time() > self._heard_until + 0.5:
-                yield Key("1")
-                await asyncio.sleep(0.2)
-                break
-        yield HungUp()
-
-    async def send(self, pcm: bytes) -> None:
-        """Listen."""
-        loop = asyncio.get_running_loop()
-        self._heard_until = max(self._heard_until, loop.time()) + len(pcm) / 2 / self.rate
-        await asyncio.sleep(max(0.0, self._heard_until - loop.time() - 0.1))
-
-    async def clear(self) -> None:
-        """Nothing to forget."""
-
-    async def hang_up(self) -> None:
-        """End the call."""
-        self._hung_up.set()
-
-
-class WillingDialer:
-    """Everybody it rings takes the call."""
-
-    async def dial(self, target: Target, *, headers: Mapping[str, str]) -> Line:
-        """Rings a little, then answers."""
-        await asyncio.sleep(RING_SECONDS)
-        return WillingAgent()

@@ -20,8 +20,9 @@ from pipecat.services.stt_service import SegmentedSTTService
 from pipecat.utils.time import time_now_iso8601
 
 from voice.errors import EngineFailed
+from voice.speech.ports import Hearing, ReadTone
 from voice.speech.tone import tone_of_pcm
-from voice.speech.whisper import Transcript, WhisperEngine
+from voice.speech.whisper import Transcript
 from voice.turn import Heard, Listen, Tone
 
 PRE_ROLL_SECONDS = 0.4
@@ -54,7 +55,15 @@ class Ear(Protocol):
 class Recognizer(SegmentedSTTService):
     """Turns stretches of voice into words; tells the ear before the frame travels on."""
 
-    def __init__(self, engine: WhisperEngine, ear: Ear, *, rate: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        engine: Hearing,
+        ear: Ear,
+        *,
+        rate: int,
+        clock: Callable[[], float],
+        tone: ReadTone | None = None,
+    ) -> None:
         super().__init__(
             sample_rate=rate,
             ttfs_p99_latency=1.0,
@@ -64,6 +73,7 @@ class Recognizer(SegmentedSTTService):
         self._engine = engine
         self._ear = ear
         self._clock = clock
+        self._read_tone = tone
         self._began = (0.0, False)
         self._segments: deque[tuple[float, float, bool]] = deque()
 
@@ -91,7 +101,9 @@ class Recognizer(SegmentedSTTService):
         started, ended, barged_in = self._segments.popleft()
         listen = self._ear.listening_for()
         text = ""
-        tone = asyncio.get_running_loop().run_in_executor(None, _tone, audio, self.sample_rate)
+        tone = asyncio.get_running_loop().run_in_executor(
+            None, _tone, audio, self.sample_rate, self._read_tone
+        )
         try:
             transcript = await self._engine.transcribe(
                 audio, self.sample_rate, languages=listen.languages, expects=listen.expects
@@ -117,10 +129,10 @@ class Recognizer(SegmentedSTTService):
         yield TranscriptionFrame(text, "", time_now_iso8601())
 
 
-def _tone(audio: bytes, rate: int) -> Tone | None:
+def _tone(audio: bytes, rate: int, read: ReadTone | None = None) -> Tone | None:
     """How it sounds; None when that cannot be told: words without it are better than none."""
     try:
-        return tone_of_pcm(audio, rate)
+        return (read or tone_of_pcm)(audio, rate)
     except Exception as error:
         logger.error("tone of voice failed: {}", type(error).__name__)
         return None

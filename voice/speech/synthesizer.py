@@ -12,7 +12,7 @@ from pipecat.services.settings import TTSSettings
 from pipecat.services.tts_service import TTSService
 
 from voice.errors import EngineFailed
-from voice.speech.voices import Voices
+from voice.speech.ports import Speaking
 from voice.turn import Say
 
 
@@ -35,7 +35,7 @@ class Synthesizer(TTSService):
 
     def __init__(
         self,
-        voices: Voices,
+        voices: Speaking,
         *,
         rate: int,
         on_broke: Callable[[EngineFailed], None],

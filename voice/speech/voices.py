@@ -53,7 +53,7 @@ class Voices:
         cores. Kept prompts live in `kept`, or else in the folder `cache` beside the models.
         """
         manifest = read_manifest(folder)
-        names = {language: chosen.get(language) or _first(manifest, language) for language in LANGUAGES}
+        names = _names(manifest, chosen)
         self._voices = {
             language: load_voice(folder, name, language, threads) for language, name in names.items()
         }
@@ -144,6 +144,25 @@ class Voices:
         """The voice of this name, where it was added and speaks the language; else the language's own."""
         voice = self._more.get(name)
         return voice if voice is not None and voice.language == language else self._voices[language]
+
+
+def voice_shas(folder: Path, chosen: Mapping[Language, str]) -> dict[Language, str]:
+    """Hash of the weights of each language's voice, without loading it; raises WeightsError."""
+    manifest = read_manifest(folder)
+    return {language: _sha(folder, manifest, name) for language, name in _names(manifest, chosen).items()}
+
+
+def _names(manifest: Manifest, chosen: Mapping[Language, str]) -> dict[Language, str]:
+    return {language: chosen.get(language) or _first(manifest, language) for language in LANGUAGES}
+
+
+def _sha(folder: Path, manifest: Manifest, name: str) -> str:
+    model = manifest.model(name)
+    if model is not None and model.kind == "voice":
+        return model_sha(folder, name)
+    if found := find_piper(folder, name):
+        return found[1]
+    raise WeightsError(f"no voice {name}: put {name}.onnx and {name}.onnx.json into {folder}")
 
 
 def load_voice(folder: Path, name: str, language: Language, threads: int) -> Voice:

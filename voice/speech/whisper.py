@@ -78,11 +78,7 @@ class WhisperEngine:
 
     def __init__(self, folder: Path, workers: int) -> None:
         """Load the manifest's recognizer from the models folder; raises WeightsError."""
-        name = next(
-            (model.name for model in read_manifest(folder).models if model.kind == "recognizer"), None
-        )
-        if name is None:
-            raise WeightsError(f"{folder / 'manifest.toml'} lists no recognizer")
+        name = _recognizer(folder)
         path = model_path(folder, name)
         self.sha = model_sha(folder, name)
         """Hash of the weights, for the record of a call."""
@@ -192,6 +188,18 @@ class WhisperEngine:
                 language=language,
             )
         return self._tokenizers[language]
+
+
+def recognizer_sha(folder: Path) -> str:
+    """Hash of the weights of the manifest's recognizer, without loading it; raises WeightsError."""
+    return model_sha(folder, _recognizer(folder))
+
+
+def _recognizer(folder: Path) -> str:
+    for model in read_manifest(folder).models:
+        if model.kind == "recognizer":
+            return model.name
+    raise WeightsError(f"{folder / 'manifest.toml'} lists no recognizer")
 
 
 def speech_seconds(samples: Samples) -> float:

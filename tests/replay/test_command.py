@@ -1,0 +1,267 @@
+"""`voice replay` over stored calls, files and queries: what it prints, writes and exits with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.call.scene import Scene
+from tests.replay.recorded_calls import SCRIPTS, live, means, recorded, tone_wav
+from voice.cli import _parser
+from voice.errors import VoiceError
+from voice.events import CallStarted
+from voice.records.store import Store
+from voice.replay.command import run
+from voice.replay.engines import LazyEngines
+from voice.replay.words import replay_words
+from voice.settings import RecordsSettings, ReplaySettings, Settings
+
+PLAN = Path(__file__).parent.parent / "call" / "plan.yaml"
+IDS = {"served": "aaaa1111", "presses 0": "bbbb2222", "order by keys": "cccc3333"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A plan, and three calls on record that it served."""
+    plans = tmp_path / "dialplans"
+    (plans / "call").mkdir(parents=True)
+    shutil.copy(PLAN, plans / "call" / "plan.yaml")
+    (plans / "routes.yaml").write_text("routes: {'100': call}\n")
+    settings = Settings(
+        dialplans=plans,
+        records=RecordsSettings(
+            url=f"sqlite+aiosqlite:///{tmp_path}/voice.db", recordings=tmp_path / "recordings"
+        ),
+        replay=ReplaySettings(folder=tmp_path / "kept"),
+    )
+    settings.records.recordings.mkdir()
+    asyncio.run(_store(settings, {call_id: live(name) for name, call_id in IDS.items()}))
+    return settings
+
+
+async def _store(settings: Settings, scenes: dict[str, Scene]) -> None:
+    store = await Store.open(settings.records.url)
+    await store.migrate()
+    for call_id, scene in scenes.items():
+        path = recorded(scene, settings.records.recordings, call_id).sound
+        events = [
+            event.model_copy(update={"call_id": call_id}) if isinstance(event, CallStarted) else event
+            for event in scene.events
+        ]
+        await store.save_events(call_id, events, recording=str(path))
+    await store.close()
+
+
+@pytest.fixture
+def replay(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Run the verb: exit code and output."""
+
+    def replay(*words: str) -> tuple[int, str]:
+        code = run(_parser().parse_args(["replay", *words]), settings)
+        return code, capsys.readouterr().out
+
+    return replay
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ears hear what the first script says was said."""
+    monkeypatch.setattr(LazyEngines, "means", lambda _: means(SCRIPTS["served"][0]))
+
+
+def edit(settings: Settings, old: str, new: str) -> None:
+    path = settings.dialplans / "call" / "plan.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+Replay = Callable[..., tuple[int, str]]
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_stored_call_is_named_by_the_beginning_of_its_id_and_decided_as_it_was(replay: Replay) -> None:
+    code, out = replay("aaaa")
+    assert code == 0
+    assert "1 call: 1 the same, 0 changed" in out
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_change_of_the_plan_is_shown_side_by_side_with_its_turn(replay: Replay, settings: Settings) -> None:
+    edit(settings, "We are open from nine to five.", "We are closed all week.")
+    code, out = replay("aaaa", "--plan", str(settings.dialplans / "call"))
+    assert code == 0
+    assert "turn 1: other words of the bot" in out
+    assert "We are open from nine to five." in out
+    assert "We are closed all week." in out
+
+
+def test_words_alone_need_no_sound_and_no_engine(replay: Replay, settings: Settings) -> None:
+    shutil.rmtree(settings.records.recordings)
+    code, out = replay("--served-by", "call", "--words", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["totals"] == {"calls": 3, "same": 3, "changed": {}, "failed": [], "broken": []}
+    code, out = replay("aaaa", "--json")
+    assert code == 1
+    assert "no recording" in json.loads(out)["calls"][0]["error"]
+
+
+def test_a_query_chooses_the_calls(replay: Replay) -> None:
+    def ids(*words: str) -> set[str]:
+        return {call["id"] for call in json.loads(replay(*words, "--words", "--json")[1])["calls"]}
+
+    everything = set(IDS.values())
+    assert ids("--plan", "call") == everything
+    assert ids("--served-by", "call", "--ended", "transferred") == {"bbbb2222"}
+    assert ids("--served-by", "call", "--score", "complexity>0.99") == set()
+    assert ids("--served-by", "call", "--score", "emotion<=1.0") == everything
+    assert ids("--served-by", "call", "--since", "2030-01-01") == set()
+    assert ids("--served-by", "call", "--since", "2026-03-01") == everything
+    assert len(ids("--served-by", "call", "--limit", "2")) == 2
+    assert ids("cccc", "--served-by", "call", "--ended", "transferred") == {"bbbb2222", "cccc3333"}
+
+
+def test_what_changed_over_many_calls_is_counted_and_linked(
+    replay: Replay, settings: Settings, tmp_path: Path
+) -> None:
+    edit(settings, "goto: hours", "goto: nowhere")
+    edit(settings, "goto: ask_order", "goto: hours")
+    edit(settings, "goto: nowhere", "goto: ask_order")
+    page, xml = tmp_path / "out" / "page.html", tmp_path / "out" / "junit.xml"
+    code, out = replay(
+        "--plan", "call", "--words", "--json", "--html", str(page), "--junit", str(xml), "--audio"
+    )
+    told = json.loads(out)
+    assert code == 0, "nothing of it is pinned"
+    assert told["totals"]["changed"]["other_step"] == ["aaaa1111", "cccc3333"]
+    first = next(call for call in told["calls"] if call["id"] == "aaaa1111")["first"]
+    assert first == {"turn": 1, "changes": ["other_step", "other_words"]}
+    html = page.read_text("utf-8")
+    assert 'href="#call-' in html
+    assert "another step" in html
+    assert "data:audio/wav;base64," in html
+    assert page.stat().st_mode & 0o077 == 0
+    assert "http" not in html.replace("http-equiv", "")
+    suite = ET.parse(xml).getroot()[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "0", "0")
+    assert [case.get("name") for case in suite if case.find("system-out") is not None] == [
+        "aaaa1111",
+        "cccc3333",
+    ]
+
+
+def test_two_plans_can_be_compared_with_each_other(
+    replay: Replay, settings: Settings, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(settings.dialplans / "call", draft)
+    path = draft / "plan.yaml"
+    path.write_text(path.read_text("utf-8").replace("is on its way", "is lost"), "utf-8")
+    _, out = replay("--served-by", "call", "--plan", str(draft), "--against", "call", "--words", "--json")
+    assert json.loads(out)["totals"]["changed"] == {"other_words": ["cccc3333"]}
+
+
+def test_what_a_caller_said_cannot_break_the_page(replay: Replay, settings: Settings, tmp_path: Path) -> None:
+    edit(settings, "We are open from nine to five.", "<script>alert(1)</script>")
+    replay("aaaa", "--words", "--html", str(tmp_path / "page.html"))
+    html = (tmp_path / "page.html").read_text("utf-8")
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_several_processes_give_the_same_as_one(replay: Replay) -> None:
+    one = replay("--plan", "call", "--words", "--json")
+    two = replay("--plan", "call", "--words", "--json", "--jobs", "2", "--recognize", "again")
+    assert one == two
+
+
+def test_what_is_finished_is_kept_when_a_run_is_interrupted(
+    replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, done = replay_words, 0
+
+    def interrupted(*arguments: Any) -> Any:
+        nonlocal done
+        if done == 2:
+            raise KeyboardInterrupt
+        done += 1
+        return real(*arguments)
+
+    monkeypatch.setattr("voice.replay.batch.replay_words", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replay("--plan", "call", "--words")
+    again: list[str] = []
+
+    def counted(recorded: Any, plan: Any) -> Any:
+        again.append(recorded.id)
+        return real(recorded, plan)
+
+    monkeypatch.setattr("voice.replay.batch.replay_words", counted)
+    code, _ = replay("--plan", "call", "--words")
+    assert code == 0
+    assert len(again) == 1
+    replay("--plan", "call", "--words")
+    assert len(again) == 1
+    replay("--plan", "call", "--words", "--recognize", "again")
+    assert len(again) == 4
+
+
+def test_a_call_that_breaks_is_told_and_the_others_go_on(
+    replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = replay_words
+
+    def breaking(recorded: Any, plan: Any) -> Any:
+        if recorded.id == "aaaa1111":
+            raise RuntimeError("what the caller said")
+        return real(recorded, plan)
+
+    monkeypatch.setattr("voice.replay.batch.replay_words", breaking)
+    code, out = replay("--plan", "call", "--words")
+    assert code == 1
+    assert "3 calls: 2 the same, 0 changed" in out
+    assert "the replay broke: RuntimeError" in out
+    assert "what the caller said" not in out
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_folder_of_sound_files_is_replayed_under_a_plan(replay: Replay, tmp_path: Path) -> None:
+    (tmp_path / "sounds").mkdir()
+    tone_wav(tmp_path / "sounds" / "a.wav", 0.5)
+    tone_wav(tmp_path / "sounds" / "b.wav", 1.0)
+    _, out = replay(str(tmp_path / "sounds"), "--plan", "call", "--json")
+    calls = json.loads(out)["calls"]
+    assert [call["name"] for call in calls] == ["a.wav", "b.wav"]
+    assert calls[0]["report"]["opening"][0].startswith("Hello, this is the corner shop.")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "which calls?"),
+        (("--since", "7d", "--plan", str(PLAN.parent)), "--served-by"),
+        (("zzzz",), "no call's id begins with zzzz"),
+        (("aaaa", "--plan", "nothing"), "there is no plan nothing"),
+        (("missing.wav", "--plan", "call"), "no such file"),
+        (("missing.wav",), "no such file"),
+        (("aaaa", "--wav", "x.wav"), "--wav"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_told(replay: Replay, words: tuple[str, ...], told: str) -> None:
+    with pytest.raises(VoiceError) as error:
+        replay(*words)
+    assert told in error.value.message
+
+
+@pytest.mark.parametrize("words", [("--score", "anger>1"), ("--since", "yesterday"), ("--jobs", "-1")])
+def test_arguments_that_mean_nothing_are_refused(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["replay", *words])

@@ -1,0 +1,86 @@
+"""The arguments of `voice replay`; imports nothing heavy, for every verb builds them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from voice.replay.query import ENDED, moment, score_test
+
+T = TypeVar("T")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's arguments."""
+    parser.add_argument(
+        "calls",
+        nargs="*",
+        metavar="CALL",
+        help="a call's id or its beginning, a sound file (of a stereo one the left channel is the caller),"
+        " or a folder of sound files",
+    )
+    parser.add_argument("--plan", metavar="NAME|DIR", help="plan to replay under (default: each call's own)")
+    parser.add_argument(
+        "--against", metavar="NAME|DIR", help="compare with a replay under this plan, not with what was live"
+    )
+    _add_query(parser)
+    parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes; 0: one for each core")
+    parser.add_argument(
+        "--words", action="store_true", help="replay recognized words and keys only, without sound: very fast"
+    )
+    parser.add_argument(
+        "--recognize", choices=("kept", "again"), default="kept", help="again: forget recognized words"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--each", action="store_true", help="show every change in full, however many there are"
+    )
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="also write a page that needs nothing else")
+    parser.add_argument(
+        "--audio", action="store_true", help="with --html: put changed calls' recordings into it"
+    )
+    parser.add_argument(
+        "--at",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="when the caller of a sound file phones, like 2026-03-04T10:00 (the default):"
+        " opening hours depend on it",
+    )
+    parser.add_argument(
+        "--wav", type=Path, help="of one sound file: also write both sides to this stereo WAV"
+    )
+
+
+def _add_query(parser: argparse.ArgumentParser) -> None:
+    query = parser.add_argument_group("calls of the records, instead of or beside ids")
+    query.add_argument("--since", type=_typed(moment), metavar="WHEN", help="2026-03-01, or 36h, 7d, 2w ago")
+    query.add_argument("--served-by", metavar="NAME", help="name of the plan that answered")
+    query.add_argument("--ended", choices=ENDED, help="how the call ended")
+    query.add_argument(
+        "--score",
+        type=_typed(score_test),
+        metavar="TEST",
+        help="highest score of a call, as in 'emotion>0.6'",
+    )
+    query.add_argument("--limit", type=int, metavar="N", help="the latest N of them")
+
+
+def _typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    def typed(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return typed
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: write a number of processes, or 0 for one a core")
+    return int(text) or os.cpu_count() or 1

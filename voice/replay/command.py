@@ -1,0 +1,223 @@
+"""`voice replay`: recorded calls through a plan, and what is decided otherwise than it was."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from voice.errors import SettingsError
+from voice.events import CallEvent
+from voice.replay.batch import RESULTS, Job, Outcome, Setting, run_all
+from voice.replay.cache import Cache
+from voice.replay.compare import Comparison, compare, total
+from voice.replay.engines import TONES, WORDS, LazyEngines
+from voice.replay.junit import write_junit
+from voice.replay.page import write_page
+from voice.replay.plans import Plans
+from voice.replay.query import Query
+from voice.replay.recorded import MOMENT, Recorded
+from voice.replay.report import as_text, call_report
+from voice.replay.runner import Caller, replay_call
+from voice.replay.sources import SOUNDS, find
+from voice.replay.tape import read_tape, write_stereo
+from voice.replay.terminal import print_run
+from voice.replay.told import Compared, as_json
+from voice.settings import Settings
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Replay; 1 when a pinned call is decided otherwise, or one could not be replayed. Raises VoiceError."""
+    cache = Cache(settings.replay.folder)
+    if args.recognize == "again":
+        for kind in (WORDS, TONES, RESULTS):
+            cache.forget(kind)
+    if _is_one_file(args):
+        return _one_file(args, settings, cache)
+    if args.wav:
+        raise SettingsError("--wav goes with one sound file and --plan")
+    return _Run(args, settings).run()
+
+
+def _is_one_file(args: argparse.Namespace) -> bool:
+    alone = len(args.calls) == 1 and Path(args.calls[0]).suffix.lower() in SOUNDS
+    compared = args.against or args.junit or args.html or args.since or args.served_by or args.ended
+    return alone and not compared and not args.score and not args.limit and not Path(args.calls[0]).is_dir()
+
+
+def _one_file(args: argparse.Namespace, settings: Settings, cache: Cache) -> int:
+    tape = read_tape(Path(args.calls[0]))
+    if args.plan is None:
+        raise SettingsError("a sound file needs --plan: which plan is the caller to reach?")
+    plan = Plans(settings).named(args.plan)
+    engines = LazyEngines(settings.models, settings.speech, cache)
+    at = MOMENT if args.at is None else args.at.astimezone()
+    try:
+        replayed = replay_call(tape, plan, engines.means(), Caller("tape", "", plan.name, at), ())
+    finally:
+        engines.close()
+    if args.wav:
+        write_stereo(args.wav, replayed.stereo, tape.rate)
+    report = call_report(replayed.events, replayed.brief)
+    _write(json.dumps(report, ensure_ascii=False, indent=2) if args.json else as_text(report))
+    return 0
+
+
+class _Run:
+    """One run over many calls."""
+
+    def __init__(self, args: argparse.Namespace, settings: Settings) -> None:
+        self._args = args
+        self._settings = settings
+        self._plans = Plans(settings)
+        self._setting = Setting(
+            settings.models,
+            settings.speech,
+            settings.call,
+            settings.handoff,
+            settings.replay.folder,
+            words_only=args.words,
+        )
+
+    def run(self) -> int:
+        jobs = self._jobs()
+        earlier = self._earlier(jobs)
+        outcomes = self._do(jobs)
+        compared = [self._compared(outcome, earlier) for outcome in outcomes]
+        self._tell(compared)
+        return int(any(one.broken or one.outcome.error for one in compared))
+
+    def _jobs(self) -> list[Job]:
+        args = self._args
+        at = None if args.at is None else args.at.astimezone()
+        found = asyncio.run(find(args.calls, self._query(), self._settings.records, at=at))
+        for name, reason in found.unusable:
+            self._note(f"{name}: {reason}")
+        return [Job(recorded, self._plans.named(self._plan_of(recorded))) for recorded in found.calls]
+
+    def _query(self) -> Query | None:
+        """The calls of the records that are meant, beside those named; None when only named ones are."""
+        args = self._args
+        asked = any((args.since, args.served_by, args.ended, args.score, args.limit))
+        if args.calls and not asked:
+            return None
+        plan = self._served_by()
+        if plan is None and (args.plan is not None or not asked):
+            raise SettingsError(
+                "which calls? give ids, sound files or folders; or --served-by NAME, the plan that answered"
+                " them, with or without --since, --ended, --score and --limit"
+            )
+        return Query(args.since, plan, args.ended, args.score, args.limit)
+
+    def _served_by(self) -> str | None:
+        """Whose calls are meant: said, or the plan replayed under when it is one in use."""
+        args = self._args
+        if args.served_by or not args.plan or (Path(args.plan) / "plan.yaml").is_file():
+            return args.served_by  # type: ignore[no-any-return]
+        return str(args.plan)
+
+    def _plan_of(self, recorded: Recorded) -> str:
+        name = self._args.plan or recorded.plan
+        if not name:
+            raise SettingsError(
+                f"{recorded.name} is a sound file: which plan is its caller to reach? add --plan"
+            )
+        return str(name)
+
+    def _earlier(self, jobs: Sequence[Job]) -> dict[str, tuple[CallEvent, ...]]:
+        """What each call is compared with: what was live, or a replay under another plan."""
+        if self._args.against is None:
+            return {job.recorded.id: job.recorded.events for job in jobs}
+        plan = self._plans.named(self._args.against)
+        return {
+            outcome.job.recorded.id: outcome.events
+            for outcome in self._do([replace(job, plan=plan) for job in jobs])
+        }
+
+    def _do(self, jobs: Sequence[Job]) -> list[Outcome]:
+        outcomes: dict[str, Outcome] = {}
+        with _progress() as progress:
+            bar = progress.add_task("replaying", total=len(jobs))
+            running = run_all(jobs, self._setting, processes=self._args.jobs)
+            try:
+                for outcome in running:
+                    outcomes[outcome.job.recorded.id] = outcome
+                    progress.advance(bar)
+            except KeyboardInterrupt:
+                running.close()
+                progress.stop()
+                self._note(
+                    f"interrupted: {len(outcomes)} of {len(jobs)} calls are done and kept;"
+                    " the same command goes on from there"
+                )
+                raise
+        return [outcomes[job.recorded.id] for job in jobs]
+
+    def _compared(self, outcome: Outcome, earlier: dict[str, tuple[CallEvent, ...]]) -> Compared:
+        then = earlier.get(outcome.job.recorded.id, ())
+        comparison: Comparison | None = None
+        if not outcome.error and then:
+            comparison = compare(then, outcome.events)
+        return Compared(outcome, comparison)
+
+    def _tell(self, compared: Sequence[Compared]) -> None:
+        args = self._args
+        totals = total(
+            [(one.name, one.comparison) for one in compared if one.comparison is not None],
+            [one.name for one in compared if one.outcome.error],
+        )
+        title = f"Replay under {args.plan or 'each call’s own plan'}"
+        if args.junit:
+            write_junit(args.junit, compared)
+        if args.html:
+            write_page(args.html, compared, totals, title=title, audio=args.audio)
+        if args.json:
+            told = as_json(compared, totals)
+            for call, one in zip(told["calls"], compared, strict=True):
+                if one.comparison is None and not one.outcome.error:
+                    call["report"] = call_report(one.outcome.events, None)
+            _write(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        for one in compared:
+            if one.comparison is None and not one.outcome.error:
+                _write(f"{one.name}\n{as_text(call_report(one.outcome.events, None))}\n")
+        print_run(_console(), compared, totals, each=args.each)
+
+    def _note(self, text: str) -> None:
+        Console(stderr=True, markup=False, highlight=False).print(text)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _console() -> Console:
+    # Piped output is for other programs and long lines, not for a window of 80 columns.
+    return Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False, emoji=False)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,111 @@
+"""Which calls to replay: ids of the records or their beginnings, sound files, folders of them, or a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from voice.errors import AudioFileError, RecordsError
+from voice.records.rows import CallRecord, CallRow
+from voice.records.store import Store
+from voice.replay.query import Query
+from voice.replay.recorded import Recorded, recorded_call, recorded_file
+from voice.settings import RecordsSettings
+from voice.turn import HandoffFailure
+
+SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
+_MOST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The calls to replay, in a fixed order, and those that cannot be."""
+
+    calls: tuple[Recorded, ...]
+    unusable: tuple[tuple[str, str], ...] = ()
+    """Name and reason."""
+
+
+async def find(
+    names: Sequence[str], query: Query | None, settings: RecordsSettings, *, at: datetime | None = None
+) -> Found:
+    """Gather the calls. Raises RecordsError for an id that is not there, AudioFileError for a missing file.
+
+    `at` is when the callers of sound files are taken to phone.
+    """
+    files = [file for name in names for file in _files(name)]
+    ids = [name for name in names if not _is_path(name)]
+    calls = {file.id: file for file in (recorded_file(path, at) for path in files)}
+    unusable: list[tuple[str, str]] = []
+    if ids or query is not None:
+        store = await Store.open(settings.url)
+        try:
+            await store.migrate()
+            for record in await _records(store, ids, query):
+                try:
+                    recorded = recorded_call(record, settings.recordings)
+                except RecordsError as error:
+                    unusable.append((record.id, error.message))
+                else:
+                    calls[recorded.id] = recorded
+        finally:
+            await store.close()
+    return Found(tuple(calls.values()), tuple(unusable))
+
+
+def _is_path(name: str) -> bool:
+    path = Path(name)
+    return path.exists() or path.suffix.lower() in SOUNDS or len(path.parts) > 1
+
+
+def _files(name: str) -> list[Path]:
+    path = Path(name)
+    if not _is_path(name):
+        return []
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SOUNDS)
+        if not found:
+            raise AudioFileError(f"{path}: no sound file in this folder ({', '.join(SOUNDS)}).")
+        return found
+    return [path]
+
+
+async def _records(store: Store, ids: Sequence[str], query: Query | None) -> list[CallRecord]:
+    records = []
+    for name in ids:
+        record = await store.call(name)
+        if record is None:
+            raise RecordsError(
+                f"no call's id begins with {name}, and there is no such file; `voice calls` lists the calls"
+            )
+        records.append(record)
+    if query is not None:
+        records += await _matching(store, query)
+    return records
+
+
+async def _matching(store: Store, query: Query) -> list[CallRecord]:
+    rows = await store.recent_calls(_MOST, plan=query.plan, since=query.since)
+    records = []
+    for row in rows:
+        if row.ended is None or not _ended_so(row, query.ended):
+            continue
+        record = await store.call(row.id)
+        if record is None or (query.score is not None and not query.score.holds(record.events)):
+            continue
+        records.append(record)
+        if query.limit is not None and len(records) >= query.limit:
+            break
+    return records
+
+
+def _ended_so(row: CallRow, ended: str | None) -> bool:
+    if ended is None:
+        return True
+    if ended == "transferred":
+        return row.handoff == "accepted"
+    if ended in set(HandoffFailure):
+        return row.handoff == ended
+    return row.ended == ended and row.handoff != "accepted"
