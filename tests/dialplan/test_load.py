@@ -135,7 +135,7 @@ def test_all_problems_at_once_with_hints(tmp_path: Path) -> None:
         ("title: a\ntitle: b\n", "duplicate"),
         ("title: {x\n\tbad: 1}", "yaml"),
         ("title: a\nlanguages: [fr]\n", "missing"),
-        ("a: " + "[" * 100 + "]" * 100, "too_big"),
+        ("a: " + "[" * 100 + "]" * 100, "too_deep"),
     ],
 )
 def test_a_file_that_is_no_plan(tmp_path: Path, text: str, code: str) -> None:

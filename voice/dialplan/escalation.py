@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from voice.dialplan.base import Model, Name, Names, Phrases, Share
+from voice.dialplan.base import Model, Name, Phrases, Share
+from voice.dialplan.people import TargetNames
 from voice.dialplan.text import Text
 from voice.turn import Language
 
@@ -84,5 +85,5 @@ class EscalationSpec(Model):
     """Cases of the house that need a person without any score."""
     ignore: tuple[BuiltInDemand, ...] = ()
     """Built-in cases that do not, here."""
-    to: Names = ()
+    to: TargetNames = ()
     """Targets in order; left out: those of `handoff`."""

@@ -34,7 +34,8 @@ class _Includer:
         self.shared = root / SHARED
         self.own = {key: set(value) for key, value in document.data.items() if isinstance(value, dict)}
         raw = document.data.get("languages")
-        self.surplus = set(LANGUAGES) - set(raw) if isinstance(raw, list) and raw else set[str]()
+        spoken = raw if isinstance(raw, list) and raw else LANGUAGES
+        self.surplus = {language for language in LANGUAGES if language not in spoken}
 
     def run(self, holder: Document, above: tuple[Path, ...]) -> None:
         """Include what one file asks for."""

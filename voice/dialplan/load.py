@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from voice.dialplan import model
 from voice.dialplan.builtin import SENTENCES
@@ -19,12 +19,15 @@ from voice.dialplan.checks import check, did_you_mean
 from voice.dialplan.include import include
 from voice.dialplan.model import Dialplan, PlanFile
 from voice.dialplan.routes import Route, read_routes
+from voice.dialplan.shape import keys_at
 from voice.dialplan.source import Document, read
 from voice.errors import PlanError, Problem
 from voice.turn import LANGUAGES, Language
 
 PLAN = "plan.yaml"
 ROUTES = "routes.yaml"
+MOST_SHOWN = 12
+"""Keys that a hint lists."""
 UNMAPPED = "unmapped"
 """Name of the built-in plan for numbers that lead nowhere."""
 
@@ -153,17 +156,23 @@ def _without(data: dict[str, Any], places: Iterable[tuple[str | int, ...]]) -> d
 
 def _languages(data: dict[str, Any]) -> tuple[Language, ...] | None:
     raw = data.get("languages")
-    if isinstance(raw, list) and raw and all(language in LANGUAGES for language in raw):
+    if (
+        isinstance(raw, list)
+        and raw
+        and all(isinstance(language, str) and language in LANGUAGES for language in raw)
+    ):
         return tuple(raw)
     return None
 
 
 def _note(document: Document, kind: str, location: tuple[str | int, ...], message: str, value: Any) -> None:
-    name = str(location[-1]) if location else ""
+    name = next((str(part) for part in reversed(location) if document.knows(part)), "")
     if kind == "extra_forbidden":
-        document.problem(location, "unknown_key", f"unknown key {name}", did_you_mean(name, KEYS))
+        known = keys_at(location[:-1])
+        hint = did_you_mean(name, known) or f"there can be {', '.join(known[:MOST_SHOWN])}"
+        document.problem(location, "unknown_key", f"unknown key {name}", hint)
     elif kind == "missing":
-        document.problem(location[:-1], "missing", f"{name} is missing")
+        document.problem(location[:-1], "missing", f"{location[-1]} is missing")
     else:
         shown = f": {value!r}" if isinstance(value, (str, int, float)) and len(str(value)) < 60 else ""
         hint = "write a name as small letters, digits and _" if model.NAME in message else ""
@@ -193,16 +202,6 @@ def _sha(folder: Path, included: Iterable[Path]) -> str:
         digest.update(f"{os.path.relpath(path, folder)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-def _models() -> Iterator[type[BaseModel]]:
-    for value in vars(model).values():
-        if isinstance(value, type) and issubclass(value, BaseModel) and value is not Dialplan:
-            yield value
-
-
-KEYS = sorted({info.alias or name for kind in _models() for name, info in kind.model_fields.items()})
-"""Every key that a plan can hold, for hints."""
 
 
 def _unmapped(plans: Mapping[str, Dialplan]) -> Dialplan:

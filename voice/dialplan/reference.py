@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -16,6 +16,7 @@ from voice.dialplan.base import Model
 from voice.dialplan.builtin import CALL_VALUES, SENTENCES
 from voice.dialplan.conditions import Condition
 from voice.dialplan.model import PlanFile, ValueType
+from voice.dialplan.shape import MAPPINGS, inner
 from voice.dialplan.text import Text
 
 SCHEMA = Path("dialplans/schema.json")
@@ -40,7 +41,7 @@ def schema() -> str:
 def reference() -> str:
     """The reference page, in Markdown."""
     parts = [_HEAD]
-    for kind, where in _models():
+    for kind, where in models():
         about = " ".join((kind.__doc__ or "").split())
         parts.append(f"## {where}\n\n{about}\n\n{_table(kind)}")
     parts.append(_types())
@@ -48,7 +49,7 @@ def reference() -> str:
     return "\n".join(parts)
 
 
-def _models() -> Iterator[tuple[type[BaseModel], str]]:
+def models() -> Iterator[tuple[type[BaseModel], str]]:
     """Each model once, with where it stands, the plan first."""
     waiting: list[tuple[type[BaseModel], str]] = [(PlanFile, "plan.yaml")]
     seen = set[type[BaseModel]]()
@@ -61,21 +62,9 @@ def _models() -> Iterator[tuple[type[BaseModel], str]]:
         prefix = "" if kind is PlanFile else f"{where}."
         for name, field in kind.model_fields.items():
             key = field.alias or name
-            for inner, named in _inner(field.annotation, named=False):
-                if inner not in seen and all(inner is not other for other, _ in waiting):
-                    waiting.append((inner, f"{prefix}{key}" + (".NAME" if named else "")))
-
-
-def _inner(kind: Any, *, named: bool) -> Iterator[tuple[type[BaseModel], bool]]:
-    """Models inside a type, and whether they are values of a mapping by name."""
-    if isinstance(kind, type) and issubclass(kind, Model):
-        yield kind, named
-        return
-    for part in get_args(kind):
-        yield from _inner(part, named=named or get_origin(kind) in _MAPPINGS)
-
-
-_MAPPINGS = (Mapping, dict)
+            for part, named in inner(field.annotation):
+                if part not in seen and all(part is not other for other, _ in waiting):
+                    waiting.append((part, f"{prefix}{key}" + (".NAME" if named else "")))
 
 
 def _table(kind: type[BaseModel]) -> str:
@@ -122,7 +111,7 @@ def _compound(kind: Any) -> str:
         return " or ".join(dict.fromkeys(_kind(part) for part in parts if part is not type(None)))
     if origin is tuple:
         return f"list of {_kind(parts[0])}"
-    if origin in _MAPPINGS:
+    if origin in MAPPINGS:
         return f"{_kind(parts[0])}: {_kind(parts[1])}"
     return "words"
 

@@ -7,13 +7,23 @@ and times are left as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from voice.errors import Problem
@@ -23,12 +33,17 @@ Location = tuple[str | int, ...]
 
 MOST_VALUES = 50_000
 """A file that unfolds to more values than this is refused (aliases can multiply)."""
-MOST_BYTES = 2_000_000
+MOST_BYTES = 400_000
 MOST_DEEP = 40
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
-_WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+}
+"""The words of the core schema (YAML 1.2.2 §10.3.2); yes, no, on and off are text."""
 
 
 class Place(NamedTuple):
@@ -61,6 +76,10 @@ class Document:
                 known = (*known, part)
         return self.places.get(known, Place(self.path, 1, 1))
 
+    def knows(self, part: str | int) -> bool:
+        """True for a key or index that stands somewhere in the file."""
+        return any(part in location for location in self.places)
+
     def problem(self, location: Sequence[str | int], code: str, message: str, hint: str = "") -> None:
         """Note an error at `location`."""
         self.problems.append(Problem(*self.place(location), code, message, hint))
@@ -70,8 +89,12 @@ class Document:
         self.problems.append(Problem(*self.place(location), code, message, hint, "warning"))
 
 
-class _TooMuchError(Exception):
-    pass
+class _RefusedError(Exception):
+    """Something that YAML allows and a plan does not; its mark says where."""
+
+    def __init__(self, code: str, message: str, hint: str = "", mark: StreamMark | None = None) -> None:
+        self.problem = (code, message, hint)
+        self.mark = mark
 
 
 def read(path: Path) -> Document:
@@ -79,24 +102,79 @@ def read(path: Path) -> Document:
     document = Document(path)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _TooMuchError
-        node = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+            message = f"the file is larger than {MOST_BYTES:,} bytes"
+            raise _RefusedError("too_big", message, "split it with include")
+        events = YAML(typ="safe", pure=True).parse(path.read_text(encoding="utf-8"))
+        node = _compose(events)
         if node is not None:
             document.data = _value(document, node, ())
     except OSError as error:
         document.problem((), "unreadable", f"the file cannot be read: {error.strerror}")
     except UnicodeDecodeError:
         document.problem((), "unreadable", "the file is not UTF-8 text", "save it as UTF-8")
+    except _RefusedError as error:
+        document.data = None
+        document.problems.append(Problem(path, *_at(error.mark), *error.problem))
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = str(error.problem or error.context or "not valid YAML")
-        document.problems.append(Problem(path, line, column, "yaml", message))
+        place = _at(error.problem_mark or error.context_mark)
+        document.problems.append(Problem(path, *place, "yaml", message))
     except (YAMLError, ValueError) as error:
         document.problem((), "yaml", str(error).splitlines()[0])
-    except (_TooMuchError, RecursionError):
-        document.problem((), "too_big", "the file is too big or too deep to be meant")
     return document
+
+
+def _at(mark: StreamMark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _compose(events: Iterator[Event]) -> Node | None:
+    """The one tree of a file; deep nesting, tags and second documents are refused before they cost much."""
+    root: Node | None = None
+    for event in events:
+        if isinstance(event, DocumentStartEvent):
+            if root is not None:
+                raise _RefusedError(
+                    "yaml", "a second document begins here", "leave --- out", event.start_mark
+                )
+            root = _node(next(events), events, {}, 0)
+    return root
+
+
+def _node(event: Event, events: Iterator[Event], anchors: dict[str, Node], depth: int) -> Node:
+    if depth > MOST_DEEP:
+        message = f"this lies more than {MOST_DEEP} levels deep"
+        raise _RefusedError("too_deep", message, mark=event.start_mark)
+    if isinstance(event, AliasEvent):
+        if event.anchor not in anchors:
+            raise _RefusedError("yaml", f"*{event.anchor} stands for nothing", mark=event.start_mark)
+        return anchors[event.anchor]
+    assert isinstance(event, ScalarEvent | CollectionStartEvent)  # noqa: S101  # all that can stand here
+    if event.tag is not None:
+        hint = "to keep something as text, put it in quotes"
+        raise _RefusedError("yaml", f"the tag {event.tag} means nothing here", hint, event.start_mark)
+    node = _filled(event, events, anchors, depth)
+    if event.anchor is not None:
+        anchors[event.anchor] = node
+    return node
+
+
+def _filled(event: Event, events: Iterator[Event], anchors: dict[str, Node], depth: int) -> Node:
+    if isinstance(event, ScalarEvent):
+        return ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
+    if isinstance(event, SequenceStartEvent):
+        items = [_node(item, events, anchors, depth + 1) for item in _until(SequenceEndEvent, events)]
+        return SequenceNode("", items, event.start_mark, event.end_mark)
+    pairs = [
+        (_node(key, events, anchors, depth + 1), _node(next(events), events, anchors, depth + 1))
+        for key in _until(MappingEndEvent, events)
+    ]
+    return MappingNode("", pairs, event.start_mark, event.end_mark)
+
+
+def _until(end: type[Event], events: Iterator[Event]) -> Iterator[Event]:
+    while not isinstance(event := next(events), end):
+        yield event
 
 
 def _place(document: Document, node: Node) -> Place:
@@ -105,8 +183,9 @@ def _place(document: Document, node: Node) -> Place:
 
 def _value(document: Document, node: Node, location: Location) -> Any:
     document.count += 1
-    if document.count > MOST_VALUES or len(location) > MOST_DEEP:
-        raise _TooMuchError
+    if document.count > MOST_VALUES:
+        message = f"the file unfolds to more than {MOST_VALUES:,} values"
+        raise _RefusedError("too_big", message, "use fewer aliases (*)", node.start_mark)
     document.places.setdefault(location, _place(document, node))
     if isinstance(node, MappingNode):
         return _mapping(document, node, location)

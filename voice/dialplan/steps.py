@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from voice.dialplan.base import Key, Model, Name, Names, Texts
 from voice.dialplan.conditions import When
-from voice.dialplan.people import QueueCall
+from voice.dialplan.people import QueueCall, TargetNames
 from voice.dialplan.text import Text
 
 
@@ -84,7 +84,10 @@ class Step(Model):
     """Go on at the start of another plan."""
     done: bool = False
     """The request is served: ask whether there is anything else."""
-    transfer: bool | Names = False
+    transfer: Annotated[
+        Annotated[bool, Tag("all")] | Annotated[TargetNames, Tag("names")],
+        Discriminator(lambda raw: "all" if isinstance(raw, bool) else "names"),
+    ] = False
     """Give the call to a person: targets in order; true means those of `handoff`."""
     queue: Annotated[QueueCall, BeforeValidator(_queue)] | None = None
     """Let the caller wait in a queue for a person."""

@@ -102,6 +102,8 @@ def _names(notes: Notes, place: Location, step: Step) -> None:
 def _conditions(notes: Notes, place: Location, step: Step) -> None:
     for index, branch in enumerate(step.branches):
         where = (*place, "if", index, "when")
+        if not branch.when.names:
+            notes.problem(where, "condition", "this reads no value: it is always the same")
         for value in sorted(branch.when.names):
             notes.known("value", value, notes.asked, where)
         for value, text in branch.when.equalities:
