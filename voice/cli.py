@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
-from voice.administration.arguments import add_check_arguments, add_draw_arguments, add_test_arguments
+from voice.administration.arguments import (
+    add_check_arguments,
+    add_diff_arguments,
+    add_draw_arguments,
+    add_test_arguments,
+)
 from voice.errors import SettingsError, VoiceError
 from voice.logs import set_up_logs
 from voice.settings import Settings
@@ -71,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add_check_arguments(verb("check", "Find every problem in plans, routes and tests.", _check))
     add_test_arguments(verb("test", "Hold the conversations written beside the plans.", _test))
     add_draw_arguments(verb("draw", "Draw a plan as a picture.", _draw))
+    add_diff_arguments(verb("diff", "Tell what changes for callers from one plan to another.", _diff))
     _replay_arguments(
         verb("replay", "Recorded calls through a plan, and what is decided otherwise.", _replay)
     )
@@ -115,6 +121,12 @@ def _say(args: argparse.Namespace, settings: Settings) -> int:
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
     from voice.administration.checking.command import run
+
+    return run(args, settings.dialplans)
+
+
+def _diff(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.administration.comparing.command import run
 
     return run(args, settings.dialplans)
 

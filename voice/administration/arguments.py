@@ -36,6 +36,14 @@ def add_draw_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def add_diff_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of `voice diff`."""
+    meant = "a plan's folder or name, a folder of plans, or a published version"
+    parser.add_argument("before", metavar="A", help=meant)
+    parser.add_argument("after", metavar="B", help="the same, later")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
 def _add_folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
