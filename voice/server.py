@@ -50,6 +50,7 @@ from voice.telephony.port import IncomingCall
 from voice.telephony.sip import SipDoor
 from voice.telephony.sip_stack import check_free
 from voice.telephony.webrtc import BrowserDoor
+from voice.telephony.webrtc_agent import AgentDoor
 from voice.turn import Language, Say
 
 LINE_RATES = (8000, 16000)
@@ -106,6 +107,7 @@ class Gateway:
             settings.desk.offer_seconds, settings.desk.wrap_up_seconds, settings.desk.declined_seconds
         )
         self._desk = LiveDesk(rules)
+        self._agent_door = AgentDoor()
         self._services = CallServices(
             recognizer=engines.recognizer,
             voices=engines.voices,
@@ -160,6 +162,7 @@ class Gateway:
                 task.cancel()
             await asyncio.wait(self._calls, timeout=LAST_WORDS_SECONDS)
         await self._browser.close()
+        await self._agent_door.close()
         await self._sip.close()
 
     # -- calls --
@@ -230,6 +233,9 @@ class Gateway:
             numbers=lambda: numbers(self._plans),
             status=self._status,
             metrics=self._metrics,
+            live=self._desk,
+            agents=self._settings.desk,
+            door=self._agent_door,
         )
         return _Web(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
 

@@ -22,6 +22,7 @@ from voice.events import (
 )
 from voice.handoff.brief import Done, Failed, HandoffBrief, Request, Said, SlotValue
 from voice.records.rows import Callback, CallRecord, CallRow, Note, fold
+from voice.records.rows import Outcome as GivenOutcome
 from voice.turn import (
     Assessment,
     EndReason,
@@ -187,7 +188,16 @@ class FakeStore:
         details = {"policy number": "730152"}
         title = {"fr": "envoyer une attestation", "en": "send a certificate"}
         self.open_notes = {4: Note(4, CALL, title, details, "+33198765432", "insurance", STARTED)}
+        self.given: list[GivenOutcome] = []
         self.broken = False
+
+    async def save_outcome(self, outcome: GivenOutcome) -> None:
+        if self.broken:
+            raise RecordsError("the database of records failed")
+        self.given.append(outcome)
+
+    async def outcomes(self, handoff_id: str) -> list[GivenOutcome]:
+        return [outcome for outcome in self.given if outcome.handoff_id == handoff_id]
 
     async def recent_calls(self, limit: int = 20) -> list[CallRow]:
         if self.broken:

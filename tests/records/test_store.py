@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
 from voice.errors import RecordsError
 from voice.events import CallerSpoke, LanguageFound, RequestNoted
+from voice.records.rows import Outcome
 from voice.records.store import Store
 
 
@@ -248,3 +250,15 @@ async def test_a_query_on_missing_tables_is_a_records_error(tmp_path: Path) -> N
     with pytest.raises(RecordsError, match="no such table"):
         await store.recent_calls(1)
     await store.close()
+
+
+async def test_what_an_agent_says_became_of_a_call_is_kept_and_may_be_corrected(store: Store) -> None:
+    first = Outcome("h1", "c1", "Marie", "solved", "sent again", ("order_status",), STARTED)
+    await store.save_outcome(first)
+    await store.save_outcome(replace(first, agent="Paul", outcome="follow_up"))
+    await store.save_outcome(replace(first, outcome="wrong_department"))
+    assert {(o.agent, o.outcome, o.understood) for o in await store.outcomes("h1")} == {
+        ("Marie", "wrong_department", ("order_status",)),
+        ("Paul", "follow_up", ("order_status",)),
+    }
+    assert await store.outcomes("h2") == []

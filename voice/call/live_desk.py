@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -22,6 +23,8 @@ from voice.telephony.port import Line
 Result = TypeVar("Result")
 
 
+MOST_CLOSED = 100
+"""Hand-overs that are remembered after their end, for whoever writes them down."""
 Listener = Callable[[], None]
 """Told that something at the desk has changed; must return at once."""
 
@@ -55,6 +58,7 @@ class LiveDesk:
         self.desk = Desk(rules)
         self.tickets: dict[str, Ticket] = {}
         """By hand-over: all who wait or talk."""
+        self._closed: OrderedDict[str, Ticket] = OrderedDict()
         self._listeners: list[Listener] = []
         self._timer: asyncio.TimerHandle | None = None
 
@@ -77,7 +81,14 @@ class LiveDesk:
     def close(self, ticket: Ticket) -> None:
         """It is over."""
         self.tickets.pop(ticket.id, None)
+        self._closed[ticket.id] = ticket
+        while len(self._closed) > MOST_CLOSED:
+            self._closed.popitem(last=False)
         self._tell()
+
+    def ticket(self, handoff_id: str) -> Ticket | None:
+        """A hand-over that is under way, or was until lately."""
+        return self.tickets.get(handoff_id) or self._closed.get(handoff_id)
 
     def changed(self) -> None:
         """Something that the pages show has changed without the desk."""

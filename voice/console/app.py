@@ -11,15 +11,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from voice.console import call_page, calls, handoffs, sign_in
+from voice.call.live_desk import LiveDesk
+from voice.console import call_page, calls, desk, handoffs, sign_in
 from voice.console.auth import Guard, Sessions, Users, check_binding, hosts
 from voice.console.metrics import Metrics
 from voice.console.numbers import Number
 from voice.console.pages import HERE, Pages
+from voice.console.seats import Seats
 from voice.console.store import Store
+from voice.desk.offers import NotHere
 from voice.errors import RecordsError
-from voice.settings import WebSettings
+from voice.settings import DeskSettings, WebSettings
 from voice.telephony.webrtc import BrowserDoor
+from voice.telephony.webrtc_agent import AgentDoor
 
 Numbers = Callable[[], Sequence[Number]]
 """Gives every number that can be dialled, as they stand now."""
@@ -36,25 +40,36 @@ def create_app(
     numbers: Numbers,
     status: Status,
     metrics: Metrics | None = None,
+    live: LiveDesk | None = None,
+    agents: DeskSettings | None = None,
+    door: AgentDoor | None = None,
 ) -> FastAPI:
     """The pages, ready for a server. Raises SettingsError when they would be open to strangers.
 
-    `browser` None: nobody can phone in from these pages.
+    `browser` None: nobody can phone in from these pages. `live` None: there is no desk; else `agents` are
+    the people at it, and `door` takes the sound of their browsers.
     """
     check_binding(web)
     app = FastAPI(title="Voice gateway", docs_url=None, redoc_url=None, openapi_url=None)
     users, sessions = Users(web.users), Sessions()
-    pages = Pages(browser=browser is not None, users=bool(users))
+    agents = agents or DeskSettings()
+    pages = Pages(
+        browser=browser is not None, users=bool(users), desk=live is not None and bool(agents.agents)
+    )
     app.include_router(_overview(pages, store, numbers, status))
     app.include_router(_machines(status, metrics or Metrics(), private=bool(users)))
     app.include_router(call_page.router(pages, browser, numbers))
     app.include_router(calls.router(pages, store))
     app.include_router(handoffs.router(pages, store))
+    if live is not None:
+        station = desk.Station(live, Seats(live, agents), door or AgentDoor(), store)
+        app.include_router(desk.router(pages, station, agents, users=bool(users)))
     if users:
         app.include_router(sign_in.router(pages, web, users, sessions))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _problems(app, pages)
-    app.add_middleware(Guard, web=web, users=users, sessions=sessions)
+    desk_only = frozenset(name for name, agent in agents.agents.items() if agent.desk_only)
+    app.add_middleware(Guard, web=web, users=users, sessions=sessions, desk_only=desk_only)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(web), www_redirect=False)
     return app
 
@@ -114,6 +129,10 @@ def _problems(app: FastAPI, pages: Pages) -> None:
         return pages.problem(
             request, error.status_code, known.get(error.status_code, "This page cannot be shown.")
         )
+
+    @app.exception_handler(NotHere)
+    async def no_agent(request: Request, error: NotHere) -> Response:
+        return desk.refused(error)
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, error: RecordsError) -> Response:

@@ -35,6 +35,8 @@ __all__ = ["Attempts", "Guard", "Sessions", "check_binding", "hash_password", "h
 COOKIE = "voice_session"
 SESSION_SECONDS = 12 * 3600
 _BODY_BYTES = 256 * 1024
+_FOR_AGENTS = ("/desk", "/api/desk/", "/handoffs/", "/static/", "/sign-", "/healthz")
+"""Beginnings of the paths that agents with `desk_only` may open."""
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -166,8 +168,18 @@ class Users:
 class Guard:
     """ASGI middleware: sign-in, origin of what changes state, size of bodies, security headers."""
 
-    def __init__(self, app: ASGIApp, *, web: WebSettings, users: Users, sessions: Sessions) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        web: WebSettings,
+        users: Users,
+        sessions: Sessions,
+        desk_only: frozenset[str] = frozenset(),
+    ) -> None:
+        """`desk_only`: users who see the desk and the summaries and nothing else."""
         self._app = app
+        self._desk_only = desk_only
         self._users = users
         self._sessions = sessions
         self._public = urlsplit(web.public_url).netloc
@@ -222,7 +234,14 @@ class Guard:
                     return JSONResponse({"code": "signed_out", "message": "Sign in again."}, 401)
                 return RedirectResponse(f"/sign-in?next={quote(path)}", 303)
         scope.setdefault("state", {})["user"] = known
-        return None
+        return self._refuse_agent(path) if known in self._desk_only else None
+
+    def _refuse_agent(self, path: str) -> Response | None:
+        if path == "/":
+            return RedirectResponse("/desk", 303)
+        if path.startswith(_FOR_AGENTS):
+            return None
+        return _plain(403, "This page is not for agents. Yours is /desk.")
 
     def _session_user(self, scope: Scope) -> str | None:
         token = HTTPConnection(scope).cookies.get(COOKIE)

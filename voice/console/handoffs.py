@@ -29,6 +29,7 @@ def router(pages: Pages, store: Store) -> APIRouter:
             earlier=lines[:-LAST_WORDS],
             last=lines[-LAST_WORDS:],
             mood=brief.get("assessment") or {},
+            outcomes=await store.outcomes(handoff_id),
         )
 
     return made

@@ -19,12 +19,12 @@ HERE = Path(__file__).parent
 class Pages:
     """Renders the templates of this folder; everything that comes from a call is escaped."""
 
-    def __init__(self, *, browser: bool, users: bool) -> None:
+    def __init__(self, *, browser: bool, users: bool, desk: bool = False) -> None:
         self._templates = Jinja2Templates(HERE / "templates")
         environment = self._templates.env
         environment.trim_blocks = environment.lstrip_blocks = True
         environment.filters |= {"moment": moment, "clock": clock, "percent": percent, "label": label}
-        environment.globals |= {"browser": browser, "users": users}
+        environment.globals |= {"browser": browser, "users": users, "has_desk": desk}
 
     def show(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """One page in the reader's language."""

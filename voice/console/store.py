@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from voice.records.rows import Callback, CallRecord, CallRow, Note
+from voice.records.rows import Callback, CallRecord, CallRow, Note, Outcome
 
 
 class Store(Protocol):
@@ -33,3 +33,9 @@ class Store(Protocol):
 
     async def finish_callback(self, callback_id: int) -> bool:
         """Mark a callback as done; False when there is no such open one."""
+
+    async def save_outcome(self, outcome: Outcome) -> None:
+        """Keep what an agent says became of a call."""
+
+    async def outcomes(self, handoff_id: str) -> list[Outcome]:
+        """What agents say became of one hand-over."""

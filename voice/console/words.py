@@ -141,6 +141,70 @@ FRENCH: dict[str, str] = {
     "The records cannot be read right now. Calls go on; try again in a minute.": (
         "Les données ne sont pas lisibles en ce moment. Les appels continuent ; réessayez dans une minute."
     ),
+    "Desk": "Bureau",
+    "Who are you? Without users and passwords, the desk asks nobody for more than a name.": (
+        "Qui êtes-vous ? Sans utilisateurs ni mots de passe, le bureau ne demande qu’un nom."
+    ),
+    "You are no agent here. The operator adds agents under desk.agents in the settings.": (
+        "Vous n’êtes pas agent ici. L’exploitant ajoute les agents sous desk.agents dans les réglages."
+    ),
+    "Your status": "Votre statut",
+    "Available": "Disponible",
+    "Busy": "Occupé",
+    "Break": "Pause",
+    "Writing up": "Rédaction",
+    "Signed out": "Absent",
+    "Calls ring on my phone": "Les appels sonnent sur mon téléphone",
+    "Queues and skills": "Files et compétences",
+    "Waiting callers": "Appelants en attente",
+    "Nobody is waiting.": "Personne n’attend.",
+    "Colleagues": "Collègues",
+    "Incoming call": "Appel entrant",
+    "Take the call": "Prendre l’appel",
+    "Why not, in a few words": "Pourquoi, en quelques mots",
+    "Not my subject": "Pas mon domaine",
+    "I need a moment": "J’ai besoin d’un instant",
+    "I know this caller": "Je connais cette personne",
+    "Decline": "Refuser",
+    "During the call": "Pendant l’appel",
+    "Hold": "Mettre en attente",
+    "Pass on": "Transférer",
+    "To": "À",
+    "What the next person should know": "Ce que la personne suivante doit savoir",
+    "What became of the call?": "Qu’est devenu l’appel ?",
+    "Solved": "Résolu",
+    "To follow up": "À suivre",
+    "Wrong department": "Mauvais service",
+    "Note": "Note",
+    "Save, and be available": "Enregistrer et redevenir disponible",
+    "What is being said": "Ce qui se dit",
+    "How upset the caller sounds:": "Contrariété de l’appelant :",
+    "No call. Be available, and the next caller rings here; or take one from the list.": (
+        "Pas d’appel. Soyez disponible, et le prochain sonnera ici ; ou prenez-en un dans la liste."
+    ),
+    "Connected": "Connecté",
+    "The gateway does not answer. Trying again…": "La passerelle ne répond pas. Nouvel essai…",
+    "waiting for {age}": "attend depuis {age}",
+    "was with a colleague": "était avec un collègue",
+    "ringing at {agent}": "sonne chez {agent}",
+    "for {agent}": "pour {agent}",
+    "upset {mood} %": "contrarié {mood} %",
+    "Take": "Prendre",
+    "Your phone is ringing": "Votre téléphone sonne",
+    "Pick up your phone: you hear the summary, then press 1.": (
+        "Décrochez : vous entendez le résumé, puis appuyez sur 1."
+    ),
+    "You can press 1 on the phone, or the button.": "Appuyez sur 1 au téléphone, ou sur le bouton.",
+    "Connecting…": "Connexion…",
+    "Talking": "En communication",
+    "On hold": "En attente",
+    "Muted": "Micro coupé",
+    "The call is over.": "L’appel est terminé.",
+    "The caller is back in the queue.": "L’appelant est revenu dans la file.",
+    "The caller was passed on.": "L’appelant a été transféré.",
+    "Saved.": "Enregistré.",
+    "{count} waiting": "{count} en attente",
+    "Alone at the desk.": "Seul au bureau.",
     "Back to the overview": "Retour à l’accueil",
 }
 """English sentence to French sentence; every text of the pages is here."""
@@ -159,6 +223,40 @@ CODES: dict[str, tuple[str, str]] = {
     "reason.engine_failed": ("The bot broke down", "Le bot est tombé en panne"),
     "reason.lookup_failed": ("The data could not be reached", "Les données étaient inaccessibles"),
     "reason.not_understood": ("The bot did not understand", "Le bot n’a pas compris"),
+    "result.solved": ("Solved", "Résolu"),
+    "result.follow_up": ("To follow up", "À suivre"),
+    "result.wrong_department": ("Wrong department", "Mauvais service"),
+    "presence.available": ("available", "disponible"),
+    "presence.busy": ("busy", "occupé"),
+    "presence.break": ("on a break", "en pause"),
+    "presence.wrap_up": ("writing up", "rédige"),
+    "presence.offline": ("signed out", "absent"),
+    "presence.talking": ("in a call", "en communication"),
+    "away.no_answer": (
+        "You did not answer a call. Set yourself available when you are back.",
+        "Vous n’avez pas répondu à un appel. Remettez-vous disponible à votre retour.",
+    ),
+    "away.agent_voicemail": (
+        "Your phone answered and nobody pressed 1. Set yourself available when you are back.",
+        "Votre téléphone a décroché et personne n’a appuyé sur 1. Remettez-vous disponible à votre retour.",
+    ),
+    "away.unreachable": (
+        "Your phone could not be reached. Check it, then set yourself available.",
+        "Votre téléphone est injoignable. Vérifiez-le, puis remettez-vous disponible.",
+    ),
+    "away.agent_hung_up": (
+        "Your phone hung up before anybody pressed 1. Set yourself available when you are ready.",
+        "Votre téléphone a raccroché avant l’appui sur 1. Remettez-vous disponible.",
+    ),
+    "away.line_lost": (
+        "Your line broke during a call; the caller is back at the head of the queue.",
+        "Votre ligne a été coupée pendant un appel ; la personne est revenue en tête de file.",
+    ),
+    "away.no_sound": (
+        "No sound got through to you; the caller is back at the head of the queue.",
+        "Le son ne passait pas chez vous ; la personne est revenue en tête de file.",
+    ),
+    "away.gone": ("Your page was closed.", "Votre page a été fermée."),
     "status.started": ("waiting", "en attente"),
     "status.offered": ("ringing", "ça sonne"),
     "status.answered": ("summary is being read", "résumé en lecture"),
@@ -236,7 +334,11 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """This sentence in the language, with its {values} filled in."""
-        return (FRENCH[text] if self.language == "fr" else text).format(**values)
+        return self.unfilled(text).format(**values)
+
+    def unfilled(self, text: str) -> str:
+        """This sentence in the language, its {values} left for a script to fill in."""
+        return FRENCH[text] if self.language == "fr" else text
 
     def code(self, kind: str, value: object) -> str:
         """The name of a typed value; the value itself when it has none."""

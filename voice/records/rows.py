@@ -103,6 +103,22 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an agent says became of a call he had."""
+
+    handoff_id: str
+    call_id: str
+    agent: str
+    """As colleagues read it."""
+    outcome: str
+    """solved, follow_up or wrong_department."""
+    note: str
+    understood: tuple[str, ...]
+    """Requests that the bot took the call to be about: what was wrong, when the department was."""
+    given: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A written summary on its way to the webhook."""
 

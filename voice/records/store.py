@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -19,8 +20,8 @@ from voice.errors import RecordsError
 from voice.events import CallbackRequested, CallEvent, RequestNoted
 from voice.records import database
 from voice.records.journal import dump_event, load_events
-from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, fold
-from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX
+from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, Outcome, fold
+from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX, OUTCOMES
 from voice.records.versions import Versions
 
 _STATUS = {
@@ -218,6 +219,23 @@ class Store:
         change = NOTES.update().where(NOTES.c.id == note_id, NOTES.c.done.is_(None))
         async with self._writing() as connection:
             return (await connection.execute(change.values(done=datetime.now(UTC)))).rowcount == 1
+
+    # What agents say became of calls
+
+    async def save_outcome(self, outcome: Outcome) -> None:
+        """Keep what an agent says; saying it again replaces it."""
+        values = asdict(outcome) | {"understood": list(outcome.understood)}
+        async with self._writing() as connection:
+            same = OUTCOMES.c.handoff_id == outcome.handoff_id, OUTCOMES.c.agent == outcome.agent
+            await connection.execute(OUTCOMES.delete().where(*same))
+            await connection.execute(OUTCOMES.insert().values(values))
+
+    async def outcomes(self, handoff_id: str) -> list[Outcome]:
+        """What was said of one hand-over, first one first."""
+        query = sa.select(OUTCOMES).where(OUTCOMES.c.handoff_id == handoff_id).order_by(OUTCOMES.c.given)
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [Outcome(**{**row, "understood": tuple(row["understood"])}) for row in rows]
 
     # The webhook's outbox
 

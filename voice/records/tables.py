@@ -108,6 +108,19 @@ NOTES = sa.Table(
 )
 """What was promised to callers and a colleague is to do."""
 
+OUTCOMES = sa.Table(
+    "outcomes",
+    METADATA,
+    sa.Column("handoff_id", sa.Text, primary_key=True),
+    sa.Column("agent", sa.Text, primary_key=True),
+    sa.Column("call_id", sa.Text, nullable=False, index=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("understood", sa.JSON, nullable=False),
+    sa.Column("given", Moment, nullable=False),
+)
+"""What agents say became of the calls they had; `understood` is what the bot took them to be about."""
+
 OUTBOX = sa.Table(
     "outbox",
     METADATA,

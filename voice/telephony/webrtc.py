@@ -20,7 +20,7 @@ from voice.errors import LineError
 from voice.telephony.port import CallInfo, Dialer, IncomingCall
 from voice.telephony.webrtc_line import BrowserLine
 
-_CONNECT_SECONDS = 15.0
+CONNECT_SECONDS = 15.0
 """How long a page may take from its offer to the first sound."""
 _OFFER_BYTES = 64 * 1024
 _LIBRARY = "pipecat.transports.smallwebrtc.connection"
@@ -90,7 +90,7 @@ class BrowserDoor:
             raise DoorClosing("The gateway is stopping and takes no new calls; call again in a minute.")
         if self._places >= self._max_calls:
             raise DoorFull("All lines are busy; call again in a minute.")
-        _check(sdp, type)
+        check_offer(sdp, type)
         self._places += 1
         try:
             return await self._answer(sdp, type, dialled, caller)
@@ -100,18 +100,9 @@ class BrowserDoor:
 
     async def _answer(self, sdp: str, kind: str, dialled: str, caller: str) -> Answer:
         call_id = uuid.uuid4().hex
-        connection = SmallWebRTCConnection(connection_timeout_secs=int(_CONNECT_SECONDS))
+        connection = SmallWebRTCConnection(connection_timeout_secs=int(CONNECT_SECONDS))
         line = BrowserLine(connection, call_id)
-        try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
-                await connection.initialize(sdp, kind)
-            answer = connection.get_answer()  # type: ignore[no-untyped-call]
-            if answer is None:
-                raise ValueError("no answer")
-        except Exception as error:  # aiortc raises many kinds on an offer it cannot use
-            await line.closed()
-            logger.info("browser offer refused: {}", type(error).__name__)
-            raise OfferMalformed("This offer cannot be answered; reload the page and call again.") from error
+        answer = await negotiated(connection, line, sdp, kind)
         self._lines[call_id] = line
         task = asyncio.create_task(
             self._serve(call_id, line, dialled, caller), name=f"browser call {call_id}"
@@ -122,7 +113,7 @@ class BrowserDoor:
 
     async def _serve(self, call_id: str, line: BrowserLine, dialled: str, caller: str) -> None:
         try:
-            if not await line.connect(_CONNECT_SECONDS):
+            if not await line.connect(CONNECT_SECONDS):
                 logger.warning("browser call {}: no way for sound between page and gateway", call_id)
                 return
             info = CallInfo(call_id, "browser", caller, dialled, datetime.now(UTC))
@@ -160,7 +151,24 @@ class BrowserDoor:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-def _check(sdp: str, kind: str) -> None:
+async def negotiated(
+    connection: SmallWebRTCConnection, line: BrowserLine, sdp: str, kind: str
+) -> dict[str, str]:
+    """The answer to an offer, as `sdp` and `type`. Raises OfferMalformed; the line is closed then."""
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await connection.initialize(sdp, kind)
+        answer = connection.get_answer()  # type: ignore[no-untyped-call]
+        if answer is None:
+            raise ValueError("no answer")
+    except Exception as error:  # aiortc raises many kinds on an offer it cannot use
+        await line.closed()
+        logger.info("browser offer refused: {}", type(error).__name__)
+        raise OfferMalformed("This offer cannot be answered; reload the page and call again.") from error
+    return dict(answer)
+
+
+def check_offer(sdp: str, kind: str) -> None:
     """Refuse what is not an offer of exactly one sound, before anything is set up for it."""
     problem = OfferMalformed("Only an offer of one audio stream and one data channel can be answered.")
     if kind != "offer" or len(sdp) > _OFFER_BYTES:

@@ -31,6 +31,8 @@ _UNPLAYED = 0.1
 """Seconds of sound that `send` leaves queued."""
 _LOST_AFTER = 10.0
 """Seconds without a single packet of sound after which the browser counts as gone."""
+_LOST_FRAMES = 25
+"""Frames in a row that were missed as well: a process that was held up has not lost anybody."""
 _BACKLOG = 250
 """Events kept for a reader that does not read; sound beyond it is dropped."""
 _LINGER = 0.3
@@ -147,9 +149,22 @@ class _Frames:
 class BrowserLine:
     """One browser's call; implements `voice.telephony.port.Line`. Must be made inside the event loop."""
 
-    def __init__(self, connection: SmallWebRTCConnection, call_id: str) -> None:
+    def __init__(
+        self,
+        connection: SmallWebRTCConnection,
+        call_id: str,
+        *,
+        lost_after: float = _LOST_AFTER,
+        goodbye_needed: bool = False,
+    ) -> None:
+        """`lost_after`: seconds without a packet after which the browser counts as gone.
+
+        `goodbye_needed`: a connection that closes without the page's `hangup` was lost, not ended.
+        """
         self._connection = connection
         self._id = call_id
+        self._lost_after = lost_after
+        self._goodbye_needed = goodbye_needed
         self._playout = Playout()
         self._events: asyncio.Queue[LineEvent] = asyncio.Queue()
         self._connected = asyncio.Event()
@@ -181,18 +196,22 @@ class BrowserLine:
 
     async def events(self) -> AsyncIterator[LineEvent]:
         """Sound at 50 frames a second, keys, one HungUp; silence where the network delivers nothing."""
-        clock = asyncio.get_running_loop().time
+        clock, missed = asyncio.get_running_loop().time, 0
         while True:
             try:
                 async with asyncio.timeout(self._pace.patience(clock())):
                     event = await self._events.get()
             except TimeoutError:
-                if clock() - self._heard_at > _LOST_AFTER:
-                    logger.warning("browser call {}: no sound for {} s, line lost", self._id, _LOST_AFTER)
+                missed += 1
+                if clock() - self._heard_at > self._lost_after and missed >= _LOST_FRAMES:
+                    logger.warning(
+                        "browser call {}: no sound for {} s, line lost", self._id, self._lost_after
+                    )
                     self._finish(lost=True)
                 self._pace.fill()
                 yield Sound(_SILENCE)
                 continue
+            missed = 0
             if isinstance(event, Sound) and not self._pace.take(clock()):
                 continue
             yield event
@@ -220,6 +239,10 @@ class BrowserLine:
         if not self._over.is_set():
             self._connection.send_app_message({"type": "ended", "failed": failed})
             self._finish(lost=False)
+
+    async def over(self) -> None:
+        """Return when the call is over."""
+        await self._over.wait()
 
     async def closed(self) -> None:
         """Return when the connection is gone and nothing of the line runs any more."""
@@ -282,7 +305,7 @@ class BrowserLine:
                 logger.debug("browser call {}: a message that means nothing here", self._id)
 
     def _on_closed(self, connection: SmallWebRTCConnection) -> None:
-        self._finish(lost=False)
+        self._finish(lost=self._goodbye_needed)
 
     def _on_failed(self, connection: SmallWebRTCConnection) -> None:
         self._finish(lost=True)

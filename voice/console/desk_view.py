@@ -1,0 +1,153 @@
+"""What one agent's page shows, as plain values. Nothing here is escaped: the page must not trust a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from voice.call.live_desk import LiveDesk, Ticket
+from voice.console.seats import Seats
+from voice.console.words import Words
+from voice.desk.agents import Agent
+from voice.desk.callers import Caller
+from voice.desk.desk import Desk
+from voice.desk.offers import Talk
+from voice.escalation.mood import mood
+from voice.events import AgentSpoke, Assessed, BotSpoke, CallerSpoke, CallEvent, TurnTaken
+from voice.turn import Language
+
+URGENT = frozenset({"danger", "emotion", "vulnerable"})
+MOST_LINES = 400
+"""Lines of a talk that the page is given; the record has all."""
+
+
+def desk_state(live: LiveDesk, seats: Seats, name: str, words: Words) -> dict[str, Any]:
+    """The desk as this agent sees it. `since` are seconds on the desk's clock."""
+    desk = live.desk
+    me = desk.agent(name)
+    offer, talk, wrapping = desk.offered_to(name), desk.talk_with(name), desk.wrapping(name)
+    ticket = live.ticket(offer.caller) if offer else None
+    return {
+        "me": {
+            "name": me.name,
+            "title": me.title,
+            "status": me.status.value,
+            "why": words.code("away", me.why) if me.why else "",
+            "since": me.since,
+            "skills": sorted(me.skills),
+            "known_skills": list(seats.settings(name).skills),
+            "has_phone": bool(seats.settings(name).phone),
+            "on_phone": bool(me.phone),
+        },
+        "colleagues": [_colleague(desk, agent, words) for agent in desk.agents if agent.name != name],
+        "queues": sorted({*seats.skills, *(caller.queue for caller in desk.waiting)}),
+        "waiting": [_waiting(live, caller, name, words) for caller in desk.waiting],
+        "offer": offer
+        and {
+            **_waiting(live, desk.caller(offer.caller), name, words),
+            "phone": bool(me.phone),
+            "answered": ticket is not None and ticket.leg is not None,
+        },
+        "talk": talk and _talk(live, talk, words),
+        "wrap_up": wrapping and not talk and _talk(live, wrapping, words),
+    }
+
+
+def _colleague(desk: Desk, agent: Agent, words: Words) -> dict[str, Any]:
+    return {
+        "name": agent.name,
+        "title": agent.title,
+        "status": agent.status.value,
+        "label": words.code("presence", "talking" if desk.talk_with(agent.name) else agent.status.value),
+        "here": agent.here,
+        "talking": desk.talk_with(agent.name) is not None,
+    }
+
+
+def _waiting(live: LiveDesk, caller: Caller | None, name: str, words: Words) -> dict[str, Any]:
+    if caller is None:
+        return {}
+    offer = live.desk.offer_of(caller.id)
+    asked = live.desk.agent(offer.agent).title if offer else ""
+    return {
+        **_about(live, caller, words),
+        "since": caller.since,
+        "returned": caller.returned,
+        "offered_to": asked,
+        "mine": offer is not None and offer.agent == name,
+        "free": offer is None or not offer.asked,
+        "only": live.desk.agent(caller.only).title if caller.only else "",
+    }
+
+
+def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
+    ticket = live.ticket(caller.id)
+    brief = ticket.brief if ticket else None
+    return {
+        "id": caller.id,
+        "call_id": ticket.call_id if ticket else "",
+        "queue": caller.queue,
+        "language": words.code("language", caller.language),
+        "reason": words.code("reason", caller.reason.value),
+        "urgent": caller.reason.value in URGENT,
+        "mood": round(100 * caller.mood),
+        "caller": (brief.caller if brief else "") or words("unknown number"),
+        "requests": [request.title for request in brief.requests] if brief else [],
+        "summary": list(brief.summary[1:4]) if brief else [],
+        "next_step": brief.next_step if brief else "",
+    }
+
+
+def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
+    ticket = live.ticket(talk.caller.id)
+    bridge = ticket.bridge if ticket else None
+    return {
+        **_about(live, talk.caller, words),
+        "since": talk.since,
+        "joined": bridge is not None,
+        "held": bridge is not None and bridge.held,
+        "muted": bridge is not None and bridge.muted,
+    }
+
+
+def talk_state(ticket: Ticket) -> dict[str, Any]:
+    """What was said in this call so far, by whom, and how the caller's mood went."""
+    events = ticket.journal.events
+    language: Language = ticket.brief.language if ticket.brief else "en"
+    lines = sorted(_lines(events), key=lambda line: line["at"])
+    return {"id": ticket.id, "lines": lines[-MOST_LINES:], "mood": list(_moods(events, language))}
+
+
+def _lines(events: Sequence[CallEvent]) -> Iterator[dict[str, Any]]:
+    for event in events:
+        match event:
+            case BotSpoke():
+                yield {"who": "bot", "at": event.at, "text": event.text}
+            case TurnTaken(turn=turn) if turn.heard is not None:
+                text = turn.heard.text or f"[{turn.heard.digits}]"
+                yield {"who": "caller", "at": turn.heard.started or event.at, "text": text}
+            case CallerSpoke():
+                yield {"who": "caller", "at": event.at, "text": event.text}
+            case AgentSpoke():
+                yield {"who": "agent", "at": event.at, "text": event.text}
+            case _:
+                pass
+
+
+def _moods(events: Sequence[CallEvent], language: Language) -> Iterator[dict[str, float]]:
+    """Per exchange with the bot its assessment, and then how each sentence to the agent sounds in words."""
+    for event in events:
+        match event:
+            case TurnTaken(assessment=assessment) | Assessed(assessment=assessment) if assessment is not None:
+                yield {"at": event.at, "mood": round(assessment.emotion, 2)}
+            case CallerSpoke():
+                yield {"at": event.at, "mood": _mood_of(event.text, language)}
+            case _:
+                pass
+
+
+@lru_cache(maxsize=2000)
+def _mood_of(text: str, language: Language) -> float:
+    found = mood(text, language)
+    return round(max(found.anger, found.distress), 2)
