@@ -128,7 +128,7 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
 def _diff(args: argparse.Namespace, settings: Settings) -> int:
     from voice.administration.comparing.command import run
 
-    return run(args, settings.dialplans)
+    return run(args, settings.dialplans, settings.records.url)
 
 
 def _draw(args: argparse.Namespace, settings: Settings) -> int:

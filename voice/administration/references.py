@@ -51,7 +51,7 @@ def read_side(reference: str, dialplans: Path, versions: Versions | None = None)
         if folder.name == PLAN and folder.is_file():
             return _one(load_plan(folder.parent), reference)
         if (folder / ROUTES).is_file():
-            return _all(folder, reference)
+            return read_folder(folder, reference)
     if versions and (side := versions(reference)):
         return side
     names = ", ".join(sorted(path.parent.name for path in dialplans.glob(f"*/{PLAN}")))
@@ -62,7 +62,8 @@ def _one(plan: Dialplan, reference: str) -> Side:
     return Side(reference, {plan.name: plan})
 
 
-def _all(folder: Path, reference: str) -> Side:
+def read_folder(folder: Path, reference: str) -> Side:
+    """All plans of a folder with their numbers. Raises PlanError."""
     loaded = load_all(folder)
     routes = {route.pattern: route.plan for route in loaded.routes}
     if loaded.default:

@@ -211,6 +211,27 @@ def test_published_versions_can_be_meant(tmp_path: Path) -> None:
         read_side("abc124", tmp_path, versions)
 
 
+def test_two_published_versions_and_a_folder_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VOICE_RECORDS__URL", f"sqlite+aiosqlite:///{tmp_path / 'voice.db'}")
+    dialplans = tmp_path / "dialplans"
+    for edits in ({}, {"en: Hello.": "en: Hi."}):
+        make_shop(dialplans, edits)
+        with pytest.raises(SystemExit) as ended:
+            main(["publish", str(dialplans), "--message", "for the test", "--author", "tester"])
+        assert not ended.value.code
+    make_shop(dialplans, {"en: Hello.": "en: Welcome."})
+    capsys.readouterr()
+    assert run("1", "2") == 1
+    assert "say.en: Hello. → Hi." in capsys.readouterr().out
+    assert run("2", str(dialplans)) == 1
+    assert "say.en: Hi. → Welcome." in capsys.readouterr().out
+    assert run("2", "2") == 0
+    assert run("2", "3") == 2
+    assert "there is no plan 3" in capsys.readouterr().err
+
+
 # -- the verb --
 
 

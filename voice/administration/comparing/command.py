@@ -8,20 +8,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
 from voice.administration.comparing.compare import compare_sides
+from voice.administration.comparing.published import Published
 from voice.administration.comparing.report import as_data, print_compared
-from voice.administration.references import Versions, read_side
+from voice.administration.references import read_side
 
 
-def run(args: argparse.Namespace, dialplans: Path, versions: Versions | None = None) -> int:
-    """Compare; the exit code."""
-    before = read_side(args.before, dialplans, versions)
-    after = read_side(args.after, dialplans, versions)
-    compared = compare_sides(before, after)
+def run(args: argparse.Namespace, dialplans: Path, records: str) -> int:
+    """Compare; the exit code. `records` is the database that keeps published versions."""
+    with tempfile.TemporaryDirectory(prefix="voice-diff-") as place:
+        versions = Published(records, Path(place))
+        before = read_side(args.before, dialplans, versions)
+        after = read_side(args.after, dialplans, versions)
+        compared = compare_sides(before, after)
     if args.json:
         data = as_data(before.name, after.name, compared)
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
