@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _replay_arguments(
         verb("replay", "Recorded calls through a plan, and what is decided otherwise.", _replay)
     )
+    _pin_arguments(verb("pin", "Keep a call beside its plan's tests, with what was decided.", _pin))
     calls = verb("calls", "List the calls on record, latest first.", _calls)
     calls.add_argument("--limit", type=int, default=20)
     calls.add_argument("--json", action="store_true")
@@ -161,6 +162,18 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     from voice.replay.command import run
 
     return run(args, settings)
+
+
+def _pin_arguments(parser: argparse.ArgumentParser) -> None:
+    from voice.replay.arguments import add_pin_arguments
+
+    add_pin_arguments(parser)
+
+
+def _pin(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.replay.pins import run_pin
+
+    return run_pin(args, settings)
 
 
 def _calls(args: argparse.Namespace, settings: Settings) -> int:

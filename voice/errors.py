@@ -9,6 +9,7 @@
     ├── PortInUse               an address is taken
     ├── EngineFailed            a recognizer or a voice broke down in a call
     ├── LookupFailed            a database or service did not answer
+    ├── PinError                a call that cannot be kept as a test
     ├── RecordsError            the store cannot be opened, or a call is not in it
     ├── VersionError            a published version is unknown, damaged or cannot be put on disk
     ├── PublishConflict         somebody else published at the same time
@@ -126,6 +127,12 @@ class PublishConflict(VoiceError):
     """Somebody else published meanwhile, and won."""
 
     code = "publish_conflict"
+
+
+class PinError(VoiceError):
+    """A call cannot be kept as a test."""
+
+    code = "pin"
 
 
 class LineError(VoiceError):

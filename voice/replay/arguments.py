@@ -23,9 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a call's id or its beginning, a sound file (of a stereo one the left channel is the caller),"
         " or a folder of sound files",
     )
-    parser.add_argument("--plan", metavar="NAME|DIR", help="plan to replay under (default: each call's own)")
     parser.add_argument(
-        "--against", metavar="NAME|DIR", help="compare with a replay under this plan, not with what was live"
+        "--plan", metavar="NAME|DIR|VERSION", help="plan to replay under (default: each call's own)"
+    )
+    parser.add_argument(
+        "--against",
+        metavar="NAME|DIR|VERSION",
+        help="compare with a replay under this plan, not with what was live",
     )
     _add_query(parser)
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes; 0: one for each core")
@@ -54,6 +58,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wav", type=Path, help="of one sound file: also write both sides to this stereo WAV"
     )
+
+
+def add_pin_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `voice pin`."""
+    parser.add_argument("id", help="the call's id, or its beginning")
+    parser.add_argument(
+        "--plan", metavar="NAME|DIR", help="beside which plan (default: the one that served it)"
+    )
+    parser.add_argument("--words", action="store_true", help="expect the bot's sentences too")
+    parser.add_argument(
+        "--audio", action="store_true", help="keep the caller's voice too; it cannot be redacted"
+    )
+    parser.add_argument(
+        "--keep-values", action="store_true", help="leave the caller's own numbers and names in it"
+    )
+    parser.add_argument("--again", action="store_true", help="write a pinned call anew")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_query(parser: argparse.ArgumentParser) -> None:

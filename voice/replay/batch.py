@@ -207,7 +207,8 @@ def _do(job: Job) -> Outcome:
 
 def _files(plan: Dialplan) -> list[str | None]:
     """The database file of each lookup of the plan; None for one that is elsewhere."""
-    places = {lookup.data for lookup in plan.lookups.values() if lookup.data}
+    data = (str(getattr(lookup, "data", "")) for lookup in plan.lookups.values())
+    places = {place for place in data if place}
     return [
         unquote(unquote(place.removeprefix(_FILE).partition("?")[0])) if place.startswith(_FILE) else None
         for place in sorted(places)

@@ -70,6 +70,8 @@ class Played:
     """Lines held."""
     seconds: float
     """Time it took."""
+    came: tuple[Came, ...] = ()
+    """What came of each line held, the greeting first."""
 
     @property
     def passed(self) -> bool:
@@ -95,7 +97,9 @@ async def play(plan: Dialplan, scene: Scene, data: Data) -> Played:
             at = max(index - stage.shift, 0)
             failures = tuple(Failure(at, mismatch) for mismatch in found)
             break
-    return Played(scene.name, failures, tuple(stage.transcript), held, perf_counter() - began)
+    return Played(
+        scene.name, failures, tuple(stage.transcript), held, perf_counter() - began, tuple(stage.came)
+    )
 
 
 class _StuckError(Exception):
@@ -117,6 +121,7 @@ class _Stage:
         self._ended: str | None = None
         self._waiting: Decision | None = None
         self.transcript: list[Said] = []
+        self.came: list[Came] = []
         greeting = not scene.lines[0].does
         self.shift = 0 if greeting else 1
         self.lines = scene.lines if greeting else (Line(), *scene.lines)
@@ -141,6 +146,7 @@ class _Stage:
         self._assessment = came.assessment
         self._ended = came.ends and came.ends.value
         self._note(came)
+        self.came.append(came)
         return mismatches(line, came)
 
     def _does(self, line: Line) -> Iterator[Decision]:

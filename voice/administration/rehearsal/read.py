@@ -41,7 +41,7 @@ def read_rehearsals(plan_folder: Path, plan: Dialplan | None) -> tuple[list[Rehe
     """The conversations beside a plan, and all problems of their files; without the plan only their shape."""
     rehearsals: list[Rehearsal] = []
     problems: list[Problem] = []
-    for file in sorted((plan_folder / FOLDER).glob("*.yaml")):
+    for file in sorted((plan_folder / FOLDER).rglob("*.yaml")):
         document = read(file)
         scenes = _scenes(document)
         if plan:
