@@ -138,9 +138,11 @@ class _Run:
     def _served_by(self) -> str | None:
         """Whose calls are meant: said, or the plan replayed under when it is one in use."""
         args = self._args
-        if args.served_by or not args.plan or not (self._settings.dialplans / args.plan / PLAN).is_file():
-            return args.served_by  # type: ignore[no-any-return]
-        return str(args.plan)
+        name: str | None = args.served_by
+        if name is None and args.plan and Path(args.plan).name == args.plan:
+            used = self._settings.dialplans / args.plan / PLAN
+            name = args.plan if used.is_file() else None
+        return name
 
     def _plan_of(self, recorded: Recorded) -> str:
         name = self._args.plan or recorded.plan
