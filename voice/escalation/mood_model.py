@@ -1,8 +1,9 @@
-"""Feelings told from whole sentences: a linear model over hashed pieces of words and sentence meaning.
+"""Feelings told from whole sentences: a linear model over pieces and meaning, beside a tuned network.
 
-Trained by benchmarks/mood.py on GoEmotions (Apache-2.0), XED (CC BY 4.0) and calm requests of CLINC150
-(CC BY 3.0) and BANKING77 (CC BY 4.0). The meaning of a sentence comes from the multilingual encoder that the
-understanding uses, so that French profits from English labels.
+Trained by benchmarks/mood.py and benchmarks/mood_network.py on GoEmotions (Apache-2.0), XED (CC BY 4.0) and
+calm requests of CLINC150 (CC BY 3.0) and BANKING77 (CC BY 4.0). The meaning of a sentence, and the network
+before it was tuned, come from the multilingual encoder that the understanding uses, so that French profits
+from English labels.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
+from voice.escalation.mood_network import MoodNetwork, mood_network
 from voice.understanding.encoder import encode
 
 Feeling = Literal["anger", "distress"]
@@ -38,14 +40,21 @@ _letters = HashingVectorizer(
 
 @dataclass(frozen=True, slots=True)
 class MoodModel:
-    """Weights per feeling over words, letters and meaning, in this order."""
+    """Weights per feeling over words, letters and meaning, in this order, and the network beside them."""
 
     weights: NDArray[np.float32]
     """(2 * BUCKETS + 512, feelings)"""
     bias: NDArray[np.float32]
+    network: MoodNetwork | None = None
+    """Reads the same sentence in its order; without one the linear model judges alone."""
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(texts, feelings): log odds."""
+        alone = self.by_pieces(texts)
+        return alone if self.network is None else self.network.weighed(alone, self.network.scores(texts))
+
+    def by_pieces(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """(texts, feelings): log odds by the linear model alone."""
         words, letters, meaning = features(texts)
         told = words @ self.weights[:BUCKETS] + letters @ self.weights[BUCKETS : 2 * BUCKETS]
         return np.asarray(told + meaning @ self.weights[2 * BUCKETS :] + self.bias, np.float64)
@@ -82,4 +91,4 @@ def mood_model() -> MoodModel:
     with as_file(files("voice.escalation").joinpath("data/mood.npz")) as path, np.load(path) as table:
         weights = table["steps"].astype(np.float32) * table["scale"]
         weights = np.concatenate([weights, table["meaning"].astype(np.float32)])
-        return MoodModel(weights, table["bias"].astype(np.float32))
+        return MoodModel(weights, table["bias"].astype(np.float32), mood_network())

@@ -11,6 +11,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,16 +31,26 @@ _encoder: USE | None = None
 
 def encode(texts: Sequence[str]) -> Matrix:
     """Each text as a unit vector of 512 dimensions; one without a word is the zero vector. Thread-safe."""
-    global _encoder
     spoken = [spoken_form(text) for text in texts]
     said = [index for index, text in enumerate(spoken) if text]
     points = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     if said:
         with _lock:
-            if _encoder is None:
-                _encoder = USE(threads=1)
-            points[said] = _encoder.encode([spoken[index] for index in said])
+            points[said] = _loaded().encode([spoken[index] for index in said])
     return points
+
+
+def network() -> Any:
+    """The package's own network (tokenizer `sp`, `table` of pieces, weights), for reading only."""
+    with _lock:
+        return _loaded()._model
+
+
+def _loaded() -> USE:
+    global _encoder
+    if _encoder is None:
+        _encoder = USE(threads=1)
+    return _encoder
 
 
 def spoken_form(text: str) -> str:
