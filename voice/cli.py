@@ -19,6 +19,7 @@ from voice.administration.arguments import (
     add_check_arguments,
     add_diff_arguments,
     add_draw_arguments,
+    add_import_arguments,
     add_test_arguments,
 )
 from voice.errors import SettingsError, VoiceError
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _understand_arguments(
         verb("understand", "Requests in lines of text, learned from examples.", _understand)
     )
+    add_import_arguments(verb("import", "Make a first plan from an Asterisk extensions.conf.", _import))
     for name, (help_, add) in _publishing().items():
         add(verb(name, help_, _publish))
     verb("password", "Hash a password for web.users.", _password)
@@ -266,6 +268,12 @@ def _publish(args: argparse.Namespace, settings: Settings) -> int:
 
     run: Run = getattr(command, f"run_{args.verb}")
     return run(args, settings)
+
+
+def _import(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.administration.importing.command import run
+
+    return run(args)
 
 
 def _password(args: argparse.Namespace, settings: Settings) -> int:

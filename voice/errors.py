@@ -12,6 +12,7 @@
     ├── PinError                a call that cannot be kept as a test
     ├── RecordsError            the store cannot be opened, or a call is not in it
     ├── VersionError            a published version is unknown, damaged or cannot be put on disk
+    ├── ImportFailed            a foreign dialplan that cannot be read at all
     ├── PublishConflict         somebody else published at the same time
     └── LineError
         ├── LineClosed          the other side is gone
@@ -121,6 +122,12 @@ class VersionError(VoiceError):
     """A published version is unknown, damaged or cannot be put on disk."""
 
     code = "version"
+
+
+class ImportFailed(VoiceError):
+    """A foreign dialplan that cannot be read at all, or has not the context that was asked for."""
+
+    code = "import"
 
 
 class PublishConflict(VoiceError):

@@ -44,6 +44,20 @@ def add_diff_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def add_import_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of `voice import`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="an Asterisk extensions.conf")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the plan's folder")
+    parser.add_argument("--context", help="where callers come in (default: the likeliest)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the prompts (default: en)")
+    parser.add_argument(
+        "--pbx", default="127.0.0.1", metavar="HOST", help="where its people are rung (default: 127.0.0.1)"
+    )
+    parser.add_argument("--timezone", default="Europe/Paris", help="of the hours (default: Europe/Paris)")
+    parser.add_argument("--sounds", type=Path, metavar="DIR", help="folder of the recorded prompts")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
 def _add_folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
