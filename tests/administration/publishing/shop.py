@@ -22,7 +22,7 @@ intents:
     examples:
       en: [where is my order, track my parcel, my order has not arrived, order status]
       fr: [où est ma commande, suivre mon colis, ma commande n'est pas arrivée, statut de commande]
-    goto: person
+    goto: colleague
 steps:
   welcome:
     say: {en: "Hello, this is edition EDITION of the corner shop.", fr: "Bonjour, ici l'épicerie, EDITION."}
@@ -30,7 +30,7 @@ steps:
   hours:
     say: {en: Edition EDITION opens at nine., fr: "EDITION : ouvert à neuf heures."}
     done: true
-  person:
+  colleague:
     transfer: support
 """
 ROUTES = 'routes:\n  "100": shop\n'

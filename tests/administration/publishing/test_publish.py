@@ -52,7 +52,7 @@ def voice(capfd: pytest.CaptureFixture[str]) -> Typed:
 
 
 def test_from_the_first_version_to_a_rollback(voice: Typed, folder: Path, tmp_path: Path) -> None:
-    assert voice("publish", "--message", "The first", "--author", "ann") == 0
+    assert voice("publish", "--message", "The first", "--author", "ann") == 0, voice.out + voice.err
     assert "added    shop/plan.yaml" in voice.out and "number 1 is in use" in voice.out
     write(folder, 2)
     done = voice.json("publish", "--message", "New hours", "--author", "bob")
