@@ -220,6 +220,18 @@ async def test_the_talk_is_told_in_order_with_the_callers_mood() -> None:
     assert any(line["text"] == HOSTILE for line in talk["lines"])  # as text; the page never makes it markup
 
 
+async def test_the_desk_is_counted() -> None:
+    made = floor()
+    seated(made, "marie")
+    made.caller("a")
+    async with asking(made) as web:
+        told = (await web.get("/metrics")).text
+        assert 'voice_queue_waiting{queue="support"} 1.0' in told
+        assert 'voice_agents{status="available"} 1.0' in told
+        made.live.act(lambda desk, now: desk.leave("a", now))
+        assert 'voice_queue_waiting{queue="support"} 0.0' in (await web.get("/metrics")).text
+
+
 def test_every_sentence_of_the_desk_has_its_french() -> None:
     for text in SAID:
         assert Words("fr").unfilled(text) == FRENCH[text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -93,6 +93,11 @@ class LiveDesk:
     def changed(self) -> None:
         """Something that the pages show has changed without the desk."""
         self._tell()
+
+    def counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many wait in each queue, and how many agents are there in each status, `talking` among them."""
+        agents = ("talking" if self.desk.talk_with(a.name) else a.status.value for a in self.desk.agents)
+        return dict(Counter(c.queue for c in self.desk.waiting)), dict(Counter(agents))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the returned function ends that."""

@@ -16,7 +16,9 @@ from voice.turn import Language, Queue, Say
 
 FIRST_WORD_SECONDS = 2.5
 """Before the first announcement: who is taken at once hears none."""
-MOST_TALK_SECONDS = 0.6
+RINGING_SECONDS = 14.5
+"""How long ringing is left alone: a word just before the third ring is over, so that the fourth waits."""
+SENTENCE_SECONDS = 0.6
 """Left after a sentence for its sound to begin."""
 
 
@@ -49,13 +51,16 @@ class Company:
         due = loop.time() + FIRST_WORD_SECONDS
         ring = frames(ringback(self._caller.rate), self._caller.rate)
         rest = frames(waiting(self._caller.rate), self._caller.rate)
-        at = 0
+        at, rang = 0, False
         with contextlib.suppress(LineClosed):
             while True:
                 if self._dialog.bot_is_speaking():
                     await asyncio.sleep(0.1)
                     continue
-                sound = ring if self.ringing else rest
+                if self.ringing != rang:
+                    at, rang = 0, self.ringing
+                    due = max(due, loop.time() + RINGING_SECONDS) if rang else due
+                sound = ring if rang else rest
                 await self._caller.send(sound[at % len(sound)])
                 at += 1
                 if loop.time() >= due and not self.being_told:
@@ -79,4 +84,4 @@ class Company:
 
     async def _say(self, text: str) -> None:
         await self._dialog.say(Say(text, self._language, fixed=True))
-        await asyncio.sleep(MOST_TALK_SECONDS)
+        await asyncio.sleep(SENTENCE_SECONDS)

@@ -57,7 +57,7 @@ def create_app(
         browser=browser is not None, users=bool(users), desk=live is not None and bool(agents.agents)
     )
     app.include_router(_overview(pages, store, numbers, status))
-    app.include_router(_machines(status, metrics or Metrics(), private=bool(users)))
+    app.include_router(_machines(status, metrics or Metrics(), live, private=bool(users)))
     app.include_router(call_page.router(pages, browser, numbers))
     app.include_router(calls.router(pages, store))
     app.include_router(handoffs.router(pages, store))
@@ -103,7 +103,7 @@ def _overview(pages: Pages, store: Store, numbers: Numbers, status: Status) -> A
     return router
 
 
-def _machines(status: Status, metrics: Metrics, *, private: bool) -> APIRouter:
+def _machines(status: Status, metrics: Metrics, live: LiveDesk | None, *, private: bool) -> APIRouter:
     router = APIRouter()
 
     @router.get("/healthz")
@@ -115,6 +115,8 @@ def _machines(status: Status, metrics: Metrics, *, private: bool) -> APIRouter:
 
     @router.get("/metrics")
     async def scrape() -> Response:
+        if live is not None:
+            metrics.desk(*live.counts())
         return Response(metrics.render(), media_type=metrics.content_type)
 
     return router

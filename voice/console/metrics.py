@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 _GAPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0)
+_STATUSES = ("available", "busy", "break", "wrap_up", "talking")
 _WAITS = (5, 10, 20, 30, 60, 120, 180, 300, 600, 1200)
 
 
@@ -23,6 +26,11 @@ class Metrics:
         self._handoffs = Counter(
             "voice_handoffs", "Attempts to give a call to a person.", ["outcome"], registry=self._registry
         )
+        self._queues: set[str] = set()
+        self._waiting = Gauge(
+            "voice_queue_waiting", "Callers waiting in a queue.", ["queue"], registry=self._registry
+        )
+        self._agents = Gauge("voice_agents", "Agents at the desk.", ["status"], registry=self._registry)
         self._waits = Histogram(
             "voice_queue_wait_seconds",
             "Seconds that callers waited in a queue.",
@@ -58,6 +66,14 @@ class Metrics:
     def gap(self, seconds: float) -> None:
         """The bot answered this long after the caller had finished."""
         self._gaps.observe(seconds)
+
+    def desk(self, waiting: Mapping[str, int], agents: Mapping[str, int]) -> None:
+        """The desk as it is: callers by queue, agents by status; queues seen before count 0 when empty."""
+        self._queues |= waiting.keys()
+        for queue in self._queues:
+            self._waiting.labels(queue).set(waiting.get(queue, 0))
+        for status in _STATUSES:
+            self._agents.labels(status).set(agents.get(status, 0))
 
     def render(self) -> bytes:
         """All of it in the text format that Prometheus scrapes."""

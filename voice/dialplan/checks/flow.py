@@ -46,11 +46,14 @@ def _unused(notes: Notes) -> None:
     """What is written down and never used; shared pieces may hold more than one plan needs."""
     plan, steps = notes.plan, notes.plan.steps.values()
     slots = {step.slot for step in steps} | {name for step in steps for name in step.set_}
+    named: set[str | None] = {*plan.handoff.to, *plan.escalation.to}
+    named.update(step.queue.name for step in steps if step.queue)
+    named.update(name for step in steps if not isinstance(step.transfer, bool) for name in step.transfer)
     used: dict[str, tuple[Iterable[str], set[str | None]]] = {
         "slots": (plan.slots, slots),
         "lookups": (plan.lookups, {step.lookup for step in steps}),
         "surveys": (plan.surveys, {step.survey for step in steps}),
-        "queues": (plan.queues, {step.queue.name for step in steps if step.queue}),
+        "queues": (plan.queues, named),
     }
     for part, (names, needed) in used.items():
         for name in names:

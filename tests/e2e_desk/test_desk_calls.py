@@ -1,0 +1,258 @@
+"""Callers on real phones wait at the real gateway for agents on real phones and in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.console.test_desk_in_chromium import CHROMIUM, FLAGS, LISTEN, _kill, in_state, sits
+from tests.e2e.gateway import Call, Gateway, running
+from tests.e2e.people import heard_until_now, only_ringing, quiet_again
+from tests.phones import BaresipPhone, hears, tone, until
+from voice.events import (
+    AgentLost,
+    CallbackRequested,
+    HandoffAccepted,
+    HandoffAnswered,
+    HandoffFailed,
+    HandoffOffered,
+    QueueJoined,
+    QueueLeft,
+)
+from voice.turn import HandoffFailure
+
+pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
+
+SIP, CALLER, MARIE = 26000, 26400, 26440
+PLAN = """
+title: {en: the shop}
+languages: [en]
+start: welcome
+queues:
+  support: {wait: 90, announce: 12}
+handoff: {to: support}
+intents:
+  thing:
+    title: {en: opening hours}
+    examples: {en: [when are you open, what are your opening hours, opening times please]}
+    goto: hours
+steps:
+  welcome: {say: {en: "Hello, this is the shop. How can I help?"}, listen: true}
+  hours: {say: {en: We are open from nine to five.}, done: true}
+"""
+AGENTS = {
+    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}", "skills": ["support"]},
+    "paul": {"title": "Paul", "skills": ["support", "billing"]},
+}
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    folder = tmp_path_factory.mktemp("gateway")
+    plan = folder / "dialplans" / "shop" / "plan.yaml"
+    plan.parent.mkdir(parents=True)
+    plan.write_text(PLAN)
+    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    env = {
+        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
+        "VOICE_DESK__DECLINED_SECONDS": "5",
+        "VOICE_DESK__WRAP_UP_SECONDS": "0",
+        "VOICE_HANDOFF__ACCEPT_SECONDS": "6",
+    }
+    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
+        yield gateway
+
+
+def phone(folder: Path, port: int, user: str, **more: Any) -> BaresipPhone:
+    rtp = (port + 10, port + 18)
+    return BaresipPhone(folder / user.strip("+"), port=port, control=port + 3, rtp=rtp, user=user, **more)
+
+
+@asynccontextmanager
+async def at_the_desk(
+    gateway: Gateway, name: str, status: str = "available"
+) -> AsyncIterator[httpx.AsyncClient]:
+    """An agent whose page is open, as far as the gateway can tell."""
+    base = f"http://127.0.0.1:{gateway.web}"
+    async with httpx.AsyncClient(base_url=base, headers={"origin": base}, params={"as": name}) as web:
+        async with web.stream("GET", "/api/desk/events", timeout=None) as stream:
+            lines = stream.aiter_lines()
+            while not (await anext(lines)).startswith("data:"):
+                pass
+            await web.post("/api/desk/status", json={"status": status})
+            reading = asyncio.create_task(_read(lines))
+            try:
+                yield web
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+        # As long as a reload may take: only then is nobody there for the next test.
+        await asyncio.sleep(5)
+
+
+async def _read(lines: AsyncIterator[str]) -> None:
+    async for _ in lines:
+        pass
+
+
+async def asks_for_a_person(gateway: Gateway, caller: BaresipPhone, number: str) -> Call:
+    await caller.call(f"sip:100@{gateway.address}")
+    call = await gateway.call_from(number)
+    await call.said("How can I help?")
+    await caller.keys("0")
+    return call
+
+
+async def test_an_agents_phone_rings_hears_the_summary_alone_and_takes_the_call(
+    gateway: Gateway, tmp_path: Path
+) -> None:
+    number = "+33600002001"
+    async with (
+        phone(tmp_path, CALLER, number) as caller,
+        phone(tmp_path, MARIE, "marie") as marie,
+        at_the_desk(gateway, "marie") as web,
+    ):
+        call = await asks_for_a_person(gateway, caller, number)
+        await marie.wait("CALL_INCOMING")
+        await asyncio.sleep(0.5)  # the end of the bot's sentence is still on its way
+        since = heard_until_now(caller)
+        await marie.accept()
+        await call.wait(HandoffAnswered)
+        await quiet_again(marie)
+        assert only_ringing(caller.heard()[0][since:], 8000)
+        await marie.keys("1")
+        accepted = await call.wait(HandoffAccepted)
+        joined = heard_until_now(caller), heard_until_now(marie)
+        await asyncio.gather(caller.play(tone(700, 4)), marie.play(tone(1100, 4)))
+        await asyncio.sleep(4)
+        await marie.hang_up()
+        await caller.wait("CALL_CLOSED")
+        assert await call.ended() == "agent_hung_up"
+        answer = await web.post(
+            "/api/desk/outcome", json={"handoff": accepted.handoff_id, "outcome": "solved", "note": "told"}
+        )
+        assert answer.is_success, answer.text
+        assert hears(1100, caller.heard()[0][joined[0] :], 8000, seconds=1)
+        assert hears(700, marie.heard()[0][joined[1] :], 8000, seconds=1)
+    assert accepted.agent == "Marie"
+    assert call.all(QueueLeft)[0].why == "taken"
+    assert "told" in gateway.page(f"/handoffs/{accepted.handoff_id}")
+    assert 'voice_queue_wait_seconds_count{outcome="taken",queue="support"} 1.0' in gateway.page("/metrics")
+
+
+async def test_the_phone_stops_ringing_when_the_caller_hangs_up(gateway: Gateway, tmp_path: Path) -> None:
+    number = "+33600002002"
+    async with (
+        phone(tmp_path, CALLER, number) as caller,
+        phone(tmp_path, MARIE, "marie") as marie,
+        at_the_desk(gateway, "marie"),
+    ):
+        call = await asks_for_a_person(gateway, caller, number)
+        await marie.wait("CALL_INCOMING")
+        await caller.hang_up()
+        await marie.wait("CALL_CLOSED", 2)
+        assert await call.ended() == "caller_hung_up"
+    assert call.all(HandoffFailed)[0].failure is HandoffFailure.CALLER_HUNG_UP
+    assert call.all(QueueLeft)[0].why == "caller_hung_up"
+
+
+async def test_who_waits_hears_the_place_and_leaves_for_a_callback(gateway: Gateway, tmp_path: Path) -> None:
+    number = "+33600002003"
+    async with phone(tmp_path, CALLER, number) as caller, at_the_desk(gateway, "paul", "busy"):
+        call = await asks_for_a_person(gateway, caller, number)
+        await call.said("You are next in line.")
+        await call.said("press 1.")
+        await caller.keys("1")
+        await call.said("All right, no more waiting.")
+        await call.said("then the hash key.", 40)
+        await caller.keys("1")
+        assert (await call.wait(CallbackRequested)).number == number
+        assert await call.ended() == "callback"
+    assert call.all(QueueLeft)[0].why == "caller_left"
+
+
+async def test_declined_on_the_phone_taken_in_the_browser_which_dies_and_taken_again(
+    gateway: Gateway, tmp_path: Path
+) -> None:
+    number, errors = "+33600002004", list[str]()
+    async with (
+        phone(tmp_path, CALLER, number) as caller,
+        phone(tmp_path, MARIE, "marie") as marie,
+        at_the_desk(gateway, "marie"),
+        chromium() as browser,
+    ):
+        call = await asks_for_a_person(gateway, caller, number)
+        await marie.wait("CALL_INCOMING")
+        page = await sits(browser, gateway.web, "paul", errors)
+        await marie.accept()
+        await call.wait(HandoffAnswered)
+        await marie.keys("2")
+        declined = await call.wait(HandoffFailed)
+        assert (declined.agent, declined.failure) == ("Marie", HandoffFailure.DECLINED)
+
+        await in_state(page, "offered")
+        await page.keyboard.press("t")
+        assert (await call.wait(HandoffAccepted)).agent == "Paul"
+        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+        since = heard_until_now(caller)
+        await caller.play(tone(700, 30))
+        await asyncio.sleep(2)
+        assert await _level(page) > 0.02
+        beeps = caller.heard()[0][since:]
+        assert int(np.abs(beeps.astype(np.int32)).max()) > 1500  # Chromium's own fake microphone beeps
+
+        await _kill(browser)
+        lost = await call.wait(AgentLost, 10)
+        again = await call.wait(QueueJoined, 10, nth=2)
+        assert (lost.agent, again.position) == ("Paul", 1)
+        assert again.at - lost.at < 5
+        await marie.wait("CALL_INCOMING", 20, nth=2)
+        await marie.accept()
+        await call.wait(HandoffAnswered, 20, nth=2)
+        await quiet_again(marie)
+        await marie.keys("1")
+        assert (await call.wait(HandoffAccepted, 30, nth=2)).agent == "Marie"
+        await marie.hang_up()
+        assert await call.ended() == "agent_hung_up"
+    assert [event.agent for event in call.all(HandoffOffered)] == ["Marie", "Paul", "Marie"]
+    assert errors == []
+
+
+async def _level(page: Page) -> float:
+    return float(await page.evaluate(LISTEN))
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield made
+        finally:
+            await made.close()
+
+
+async def test_the_page_shows_the_waiting_caller(gateway: Gateway, tmp_path: Path) -> None:
+    number, errors = "+33600002005", list[str]()
+    async with phone(tmp_path, CALLER, number) as caller, chromium() as browser:
+        page = await sits(browser, gateway.web, "paul", errors)
+        await page.check('#statuses input[value="busy"]', force=True)
+        call = await asks_for_a_person(gateway, caller, number)
+        await page.wait_for_function("() => document.querySelectorAll('#callers > li').length === 1")
+        shown = await page.inner_text("#callers")
+        assert number in shown and "asked for a person" in shown
+        await caller.hang_up()
+        await call.ended()
+        await page.wait_for_function(
+            "() => document.querySelectorAll('#callers > li').length === 0", timeout=3000
+        )
+    await until(lambda: not errors, 1)
