@@ -14,6 +14,8 @@ from voice.turn import Language
 from voice.understanding.amounts import read_amount
 from voice.understanding.dates import Toward, read_date
 from voice.understanding.slots import (
+    add_letter,
+    digits_without_letter,
     find_phone,
     find_slots,
     find_value,
@@ -338,7 +340,7 @@ def test_email_addresses(language: Language, text: str, address: str | None) -> 
     ("slot", "language", "text", "value", "sure"),
     [
         (ORDER, "fr", "A 10 42", "A1042", True), (ORDER, "fr", "aime mille quarante-deux", "M1042", True),
-        (ORDER, "en", "A one zero four two five", None, False), (ORDER, "fr", "c'est 3107", "C3107", True),
+        (ORDER, "en", "A one zero four two five", None, False), (ORDER, "fr", "c'est 3107", None, False),
         (Slot("identifier", ("S9999",)), "fr", "quarante-huit vingt et un", "S4821", True),
         (Slot("digits", ("99999",)), "fr", "quatre-vingt-un quatre cent cinquante", "81450", True),
         (Slot("digits", ("99999",)), "en", "five two oh one seven", "52017", True),
@@ -370,6 +372,43 @@ def test_choices_take_the_longest_words() -> None:
     )
     assert find_value("un dégât des eaux", slot, "fr") == "water"
     assert find_value("autre chose", slot, "fr") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "digits"),
+    [
+        ("fr", "mille quarante-deux", "1042"), ("fr", "trente et un zéro sept", "3107"),
+        ("fr", "deux mille deux euh non pardon deux mille un", "2001"), ("en", "three one oh seven", "3107"),
+        ("en", "twenty oh two er no sorry twenty oh one", "2001"), ("en", "1042", "1042"),
+        ("fr", "a mille quarante-deux", None), ("fr", "bé deux mille un", None),
+        ("en", "see three one oh seven", None),
+        ("en", "a ten forty two", None), ("fr", "cent quarante", None), ("en", "next thursday", None),
+    ],
+)  # fmt: skip
+def test_digits_without_their_letter(language: Language, text: str, digits: str | None) -> None:
+    assert digits_without_letter(text, ORDER, language) == digits
+    if digits:
+        assert read_value(text, ORDER, language, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "sure"),
+    [
+        ("fr", "b comme bernard", "B2001", True), ("fr", "oui avec un b devant", "B2001", True),
+        ("en", "there's a b in front", "B2001", True), ("en", "b", "B2001", True),
+    ],
+)  # fmt: skip
+def test_a_letter_is_put_to_the_digits_told_before(
+    language: Language, text: str, value: str, sure: bool
+) -> None:
+    found = add_letter(text, "2001", ORDER, language)
+    assert found and (found.value, found.sure) == (value, sure)
+    assert add_letter("i don't know what you mean", "2001", ORDER, "en") is None
+
+
+def test_a_claim_number_needs_no_letter_said() -> None:
+    slot = Slot("identifier", ("S9999",))
+    assert digits_without_letter("forty eight twenty one", slot, "en") is None
 
 
 def test_keys() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from voice.conversation.commanded import Commanded, Reply
 from voice.conversation.memory import ASIDE, Memory, Mode
@@ -12,21 +11,21 @@ from voice.conversation.person import Person
 from voice.conversation.questions import Questions
 from voice.conversation.remarks import Remark, about_us, bare, leaves, plain_answer, remark, thanks_only
 from voice.conversation.requests import Requests
+from voice.conversation.taking_in import A_REQUEST, only_echoes, takes_in
 from voice.conversation.unclear import Unclear
+from voice.conversation.values import Values
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.demands import Demanded
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
-from voice.turn import Heard, Listen, Outcome, TransferReason, Understanding
+from voice.turn import Heard, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
 from voice.understanding.intents import Reading
-from voice.understanding.slots import needs_letter, read_value
+from voice.understanding.slots import needs_letter
 from voice.words import fold, without_fillers
 
 CHANGES_MIND = 0.6
 """A request other than the one being served counts from this probability on."""
-SEARCHING = 30.0
-"""Seconds a caller gets who is looking for something."""
 _WANTS_MORE = re.compile(
     r"^(?:oui|ouais|si|yes|yeah|yep)\b(?!.*\b(?:mais|but)\b)(?: \w+){0,8}?"
     r" (?:autre|question|encore|aussi|chose|another|more|else|also|one)\b"
@@ -61,6 +60,7 @@ class Answers:
         self._commanded = Commanded(memory, wording, walk, person, self._questions)
         self._requests = Requests(memory, wording, walk, self._questions, read)
         self._unclear = Unclear(memory, wording, walk, person, self._questions, self._requests)
+        self._values = Values(memory, wording, walk, self._questions, self._unclear)
 
     # -- words --
 
@@ -75,7 +75,7 @@ class Answers:
             return Reply(outcome, actions, "callback")
         match self._memory.mode:
             case Mode.CONFIRM:
-                return self._confirmed(heard, understood)
+                return self._values.confirmed(heard, understood)
             case Mode.OFFER:
                 return self._offered(heard, understood)
             case Mode.STEP if self._memory.step.slot:
@@ -95,12 +95,14 @@ class Answers:
 
     def _at_question(self, heard: Heard, understood: Understanding) -> Reply:
         memory, asked = self._memory, str(self._memory.step.slot)
-        self._keep(understood, but=asked)
+        self._values.keep(understood, but=asked)
         if asked in understood.slots:
-            return self._value(asked, understood.slots[asked], heard)
+            return self._values.take(asked, understood.slots[asked], heard)
+        if reply := self._values.in_part(asked, heard):
+            return reply
         said = remark(heard.text)
         if said is Remark.WAIT:
-            return self._wait()
+            return self._unclear.wait()
         if bare(heard.text) and (reply := self._bare_at_question(heard.text)):
             return reply
         others = [intent for intent in understood.intents if intent.name != memory.request]
@@ -139,89 +141,21 @@ class Answers:
     def _title(self, name: str) -> str:
         return self._memory.plan.intents[name].title[self._memory.tongue]
 
-    def _wait(self) -> Reply:
-        """The caller is looking for something: no hurry, and no failure."""
-        memory = self._memory
-        memory.mode = memory.resume if memory.mode in ASIDE else memory.mode
-        said = self._wording.sentence("take_your_time")
-        listen = replace(self._questions.listen(), no_input_after=SEARCHING)
-        return Reply(Outcome.COMMAND, [*said, listen], "wait")
-
-    def _keep(self, understood: Understanding, but: str | None = None) -> None:
-        """Values given without being asked for are used later without asking.
-
-        A value that fits several slots is kept for the one that the request asks for, else not at all.
-        """
-        plan, given = self._memory.plan, understood.slots
-        wanted = {plan.steps[plan.intents[intent.name].goto].slot for intent in understood.intents[:1]}
-        for name, value in given.items():
-            alone = sum(other == value for other in given.values()) == 1
-            if name != but and (alone or name in wanted):
-                self._memory.slots[name] = value
-
-    # -- values --
-
-    def _value(self, slot: str, value: str, heard: Heard) -> Reply:
-        """A value that was asked for: kept, or read back when the ear or the words leave a doubt."""
-        memory = self._memory
-        policy = memory.plan.slots[slot].confirm
-        if policy == "always" or (policy == "unsure" and not self._certain(slot, value, heard)):
-            memory.candidate, memory.mode = value, Mode.CONFIRM
-            actions = [*self._questions.ask(), self._wording.listen(Listen(expects="yes_no"))]
-            return Reply(Outcome.FILLED, actions, "unsure", value)
-        return self._fill(slot, value)
-
-    def _certain(self, slot: str, value: str, heard: Heard) -> bool:
-        memory = self._memory
-        if heard.confidence < memory.plan.confirm_below:
-            return False
-        spoken = heard.language if heard.language in memory.plan.languages else memory.tongue
-        read = read_value(heard.text, memory.plan.slots[slot], spoken, memory.today)
-        return read is None or read.value != value or read.sure
-
-    def _fill(self, slot: str, value: str) -> Reply:
-        memory = self._memory
-        memory.progress()
-        memory.slots[slot] = value
-        return Reply(Outcome.FILLED, self._walk.to(str(memory.step.goto)), "filled", value)
-
-    def _confirmed(self, heard: Heard, understood: Understanding) -> Reply:
-        memory, slot = self._memory, str(self._memory.step.slot)
-        kind = memory.plan.slots[slot].type
-        value = None if kind in ("yes_no", "text", "number") else understood.slots.get(slot)
-        if value == memory.candidate:
-            return self._fill(slot, value)
-        answer = plain_answer(heard.text)
-        if value and answer is not True:
-            memory.misses += 1
-            return self._value(slot, value, heard)
-        if answer is None and remark(heard.text) is Remark.WAIT:
-            return self._wait()
-        if answer is None and thanks_only(heard.text):
-            return self._sure(True)
-        return self._unclear.missed(heard.text, understood) if answer is None else self._sure(answer)
-
-    def _sure(self, yes: bool) -> Reply:
-        memory = self._memory
-        if yes:
-            return self._fill(str(memory.step.slot), memory.candidate)
-        memory.mode = Mode.STEP
-        memory.misses += 1
-        if memory.misses > memory.retries:
-            return self._unclear.given_up(Outcome.NO_MATCH)
-        actions = [*self._wording.sentence("confirm_no"), *self._questions.ask(), self._questions.listen()]
-        return Reply(Outcome.NO_MATCH, actions, "denied")
-
     # -- between requests --
 
     def _offered(self, heard: Heard, understood: Understanding) -> Reply:
-        answer = plain_answer(heard.text)
+        answer, memory = plain_answer(heard.text), self._memory
+        said_before = " ".join(say.text for say in memory.said)
+        if memory.calm and only_echoes(heard.text, said_before, memory.tongue):
+            memory.progress()
+            actions = [*self._questions.ask(), self._questions.listen()]
+            return Reply(Outcome.MATCHED, actions, "comment", heard.text)
         if understood.intents and answer is not True:
-            self._keep(understood)
+            self._values.keep(understood)
             return self._requests.start([intent.name for intent in understood.intents], understood)
         said = remark(heard.text)
         if answer is None and said is Remark.WAIT:
-            return self._wait()
+            return self._unclear.wait()
         if answer is None and said is Remark.COMMENT:
             return self._taken(thanks_only(heard.text))
         return self._unclear.missed(heard.text, understood) if answer is None else self._taken(answer)
@@ -238,9 +172,9 @@ class Answers:
 
     def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
         """Anything may be asked for: at the beginning, between requests, after a question on the way."""
-        text = heard.text
+        memory, text = self._memory, heard.text
         if wanted := self._wanted_after_all(understood):
-            return self._value(wanted, understood.slots[wanted], heard)
+            return self._values.take(wanted, understood.slots[wanted], heard)
         if reply := self._requests.for_which(text):
             return reply
         if bare(text) and (reply := self._bare(text, number)):
@@ -248,8 +182,14 @@ class Answers:
         if self._asks_who(text):
             said = [*self._wording.sentence("this_is"), *self._wording.sentence("what_can_i_do")]
             return Reply(Outcome.COMMAND, [*said, self._questions.listen()], "command", "who")
+        if self._between_requests and self._takes_in(text, understood):
+            memory.mode = Mode.MORE
+            return self._commented(text)
+        plainly = any(intent.confidence >= A_REQUEST for intent in understood.intents)
+        if not plainly and remark(text) is Remark.WAIT:
+            return self._unclear.wait()
         if understood.intents:
-            self._keep(understood)
+            self._values.keep(understood)
             return self._requests.start([intent.name for intent in understood.intents], understood)
         if reply := self._requests.for_value(heard, understood):
             return reply
@@ -288,7 +228,7 @@ class Answers:
         """A sentence without a request."""
         said, mode = remark(text), self._memory.mode
         if said is Remark.WAIT:
-            return self._wait()
+            return self._unclear.wait()
         if mode in ASIDE:
             answer = plain_answer(text)
             if answer is not None:
@@ -303,6 +243,18 @@ class Answers:
             if plain_answer(text) is False:
                 return self._commented(text)
         return self._unclear.missed(text, understood)
+
+    @property
+    def _between_requests(self) -> bool:
+        memory = self._memory
+        return Mode.MORE in (memory.mode, memory.resume if memory.mode in ASIDE else memory.mode)
+
+    def _takes_in(self, text: str, understood: Understanding) -> bool:
+        """True when the caller only says what he makes of the answer; who is upset is not told "good"."""
+        memory = self._memory
+        said = " ".join(say.text for say in memory.said)
+        given = bool(understood.slots)
+        return memory.calm and takes_in(text, said, memory.tongue, understood.intents, given)
 
     def _commented(self, text: str) -> Reply:
         """Thanks or a comment: asked once more whether there is anything else; the second time, goodbye."""
@@ -350,12 +302,14 @@ class Answers:
             return Reply(outcome, actions, "callback")
         mode = self._memory.mode
         if mode in (Mode.CONFIRM, Mode.OFFER, Mode.MORE) and digits in ("1", "2"):
-            react = {Mode.CONFIRM: self._sure, Mode.OFFER: self._taken, Mode.MORE: self._wants_more}[mode]
+            react = {Mode.CONFIRM: self._values.sure, Mode.OFFER: self._taken, Mode.MORE: self._wants_more}[
+                mode
+            ]
             return react(digits == "1")
         if mode in ASIDE and digits in ("1", "2"):
             return self._unclear.answered(digits == "1", digits, number)
         if wanted := self._wanted_after_all(understood):
-            return self._fill(wanted, understood.slots[wanted])
+            return self._values.fill(wanted, understood.slots[wanted])
         if mode is Mode.STEP:
             return self._keyed_at_step(digits, understood)
         keyed = Heard("", digits=digits)
@@ -364,13 +318,14 @@ class Answers:
     def _keyed_at_step(self, digits: str, understood: Understanding) -> Reply:
         memory, step = self._memory, self._memory.step
         if step.slot and step.slot in understood.slots:
-            return self._fill(step.slot, understood.slots[step.slot])
+            return self._values.fill(step.slot, understood.slots[step.slot])
         if digits in step.menu:
             memory.progress()
             return Reply(Outcome.MATCHED, self._walk.choose(step.menu[digits]), "menu", digits)
         if step.slot and needs_letter(digits, memory.plan.slots[step.slot]):
             memory.misses += 1
             if memory.misses <= memory.retries:
+                memory.partial[step.slot] = digits
                 actions = [*self._wording.sentence("needs_letter"), self._questions.listen()]
                 return Reply(Outcome.NO_MATCH, actions, "no_match", digits)
             return self._unclear.given_up(Outcome.NO_MATCH)

@@ -137,6 +137,7 @@ class Commanded:
     def _restart(self) -> list[Action]:
         memory = self._memory
         memory.slots.clear()
+        memory.partial.clear()
         memory.pending.clear()
         memory.trail.clear()
         memory.request, memory.candidate = None, ""

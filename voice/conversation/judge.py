@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice.conversation.memory import Memory
+from voice.conversation.taking_in import echoes
 from voice.escalation.demand_words import LONG_AGO
 from voice.escalation.demands import Demanded, OwnDemand, find_demand, told_demand
 from voice.escalation.history import CREDIBLE, History
@@ -17,8 +18,8 @@ from voice.understanding.danger import told_of_the_past
 from voice.words import fold
 
 NOTHING = Understanding()
-VERY_LIKELY = 0.92
-"""What a whole sentence must be to be a demand though it makes a request of the plan."""
+VERY_LIKELY = 0.95
+"""What a whole sentence must be to be a demand though it makes a request or says the bot's answer again."""
 _DISTRESSED = frozenset({"distress", "child_gift", "bereavement"})
 
 
@@ -58,7 +59,9 @@ class Judge:
             ignored = (*ignored, "bereavement")
         if found := find_demand(text, memory.tongue, self._own, ignored):
             return found
-        least = VERY_LIKELY if understood.intents else 0.0
+        said = " ".join(say.text for say in memory.said)
+        beside = understood.intents or echoes(text, said, memory.tongue)
+        least = VERY_LIKELY if beside else 0.0
         return told_demand(text, memory.tongue, least, (*ignored, "danger") if long_past else ignored)
 
     def feel(self, turn: Turn) -> None:

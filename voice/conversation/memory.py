@@ -42,6 +42,8 @@ PACES = (0.7, 0.85, 1.0, 1.15)
 """How fast the bot can speak; 1.0 is the voice's own pace."""
 ASIDE = frozenset({Mode.GUESS, Mode.PERSON_OFFER})
 """Questions asked on the way; where they were asked is in Memory.resume."""
+CALM = 0.25
+"""Share of the emotion threshold below which the caller is calm."""
 RISING = 0.5
 """Share of the emotion threshold from which the bot speaks plainly and offers a person."""
 CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
@@ -89,6 +91,8 @@ class Memory:
     slots: dict[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     """What lookups found, by lookup.column."""
+    partial: dict[str, str] = field(default_factory=dict)
+    """Digits whose letter is still wanted, by slot."""
     candidate: str = ""
     """Value waiting to be confirmed."""
     request: str | None = None
@@ -187,6 +191,11 @@ class Memory:
     def upset(self) -> bool:
         """True when emotion has begun to rise."""
         return self.emotion >= RISING * self.plan.escalation.emotion > 0
+
+    @property
+    def calm(self) -> bool:
+        """True when hardly an emotion was shown."""
+        return self.emotion < CALM * self.plan.escalation.emotion
 
     @property
     def today(self) -> date:

@@ -31,6 +31,10 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         "fr": "Un décès a été évoqué, et le robot ne peut pas suivre : {what}.",
         "en": "A death was told, and the bot cannot follow: {what}.",
     },
+    "in_part": {
+        "fr": "Les chiffres {what} sans leur lettre : elle est demandée.",
+        "en": "The digits {what} without their letter: it is asked for.",
+    },
     "comment": {"fr": "Un commentaire, sans demande : {what}.", "en": "A comment, no request: {what}."},
     "wait": {"fr": "L'appelant cherche quelque chose.", "en": "The caller is looking for something."},
     "no_input": {"fr": "L'appelant n'a rien dit.", "en": "The caller said nothing."},

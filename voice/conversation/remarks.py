@@ -254,8 +254,11 @@ def about_us(text: str) -> Remark | None:
 
 
 def bare(text: str) -> bool:
-    """True when nothing stands beside thanks, approval, yes, no and goodbye."""
-    return not _left(_folded(text))
+    """True when nothing, or nothing but letters, stands beside thanks, approval, yes, no and goodbye."""
+    words = _folded(text)
+    left = _left(words).split()
+    letters = words != _without(words, _YES_WORDS, _NO_WORDS) and not _VALUE.search(words)
+    return not left or (letters and all(len(word) == 1 for word in left))
 
 
 def leaves(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voice.conversation.commanded import Reply
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
@@ -16,6 +18,8 @@ CLEARLY_OUT = 0.6
 """Probability of being out of scope from which the bot says what it cannot do."""
 SOME_WORDS = 3
 """Fewer words than this are no sentence that could be out of scope."""
+SEARCHING = 30.0
+"""Seconds a caller gets who is looking for something."""
 A_TALE = 7
 """As many words at a question for a value tell of something else."""
 
@@ -162,6 +166,14 @@ class Unclear:
         return Reply(Outcome.MATCHED, actions, "no")
 
     # -- nothing was said --
+
+    def wait(self) -> Reply:
+        """The caller is looking for something: no hurry, and no failure."""
+        memory = self._memory
+        memory.mode = memory.resume if memory.mode in ASIDE else memory.mode
+        said = self._wording.sentence("take_your_time")
+        listen = replace(self._questions.listen(), no_input_after=SEARCHING)
+        return Reply(Outcome.COMMAND, [*said, listen], "wait")
 
     def silence(self) -> Reply:
         """The caller said nothing in time."""

@@ -66,6 +66,13 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Il y a aussi une lettre dans ce numéro. Dites-le-moi en entier, s'il vous plaît.",),
         "en": ("There is a letter in that number too. Please say all of it.",),
     },
+    "which_letter": {
+        "fr": ("J'ai les chiffres {value}. Et la lettre qui va avec ?", "{value}, et quelle lettre ?"),
+        "en": (
+            "I have the digits {value}. And which letter goes with them?",
+            "{value}, and which letter?",
+        ),
+    },
     "out_of_scope": {
         "fr": (
             "Ça, je ne sais pas le faire moi-même. Voulez-vous que je vous passe quelqu'un ?",
@@ -430,6 +437,7 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
 
 CALL_VALUES: Mapping[str, frozenset[str]] = {
     "confirm_slot": frozenset({"value"}),
+    "which_letter": frozenset({"value"}),
     "guess": frozenset({"title"}),
     "which": frozenset({"first", "second"}),
     "first_then": frozenset({"first", "second"}),

@@ -53,7 +53,8 @@ _ART_EN = (
 )
 _TALK_EN = (
     r"(?:speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|convers(?:e|ing)|discuss (?:this|it)|deal(?:ing)?"
-    r"|get (?:a )?hold of|get in (?:touch|contact)|getting in (?:touch|contact)|get through|got through"
+    r"|get(?:ting)? (?:a )?hold of"
+    r"|get in (?:touch|contact)|getting in (?:touch|contact)|get through|got through"
     r"|communicat(?:e|ing)|word|reach(?:ing)?(?: out)?|contact(?:ing)?|call(?:ing)?"
     r"|phon(?:e|ing)|ring(?:ing)?"
     r"|connect(?:ed|ing)?|transfer(?:r?ed|r?ing)?|switch(?:ed|ing)?|escalat(?:e|ed|ing)|forward(?:ed)?"

@@ -12,7 +12,11 @@ _FIGURE_EN = (
     r"(?! (?:to (?:know|see|hear|find|get|try|meet|wear)|for (?:a|an|the|it|my|some)"
     r"|of (?:laughter|boredom|curiosity|thirst|hunger|heat|cold|embarrassment)))"
 )
-_JOKING = r"(?! (?:if|when|for|unless|about|with|over|haha|lol|si|quand|pour|avec|des|de))"
+_JOKING = (
+    r"(?!(?: \w+){0,4} (?:oublie\w*|perdu\w*|retard|forg[eo]t\w*|lost|late)\b)"
+    r"(?! (?:if|when|for|unless|about|with|over|haha|lol|si|quand|pour|avec|des|de))"
+)
+"""Told for forgetting, losing or being late, and in jest."""
 
 
 def _within(*words: str) -> re.Pattern[str]:

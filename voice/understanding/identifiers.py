@@ -11,24 +11,57 @@ from voice.understanding.numbers import joined, to_digits
 from voice.understanding.reading import Reading
 from voice.words import fold
 
+CLEAR = 0.3
+"""Digits that cost more to read than this are not sure enough to ask for their letter."""
+MISSING = 0.24
+"""A letter that makes the reading this much dearer was not said."""
 _LITTLE_WORDS = frozenset({"a", "c", "d", "i", "l", "m", "n", "s", "t", "y"})
 _CUES = frozenset(
     ("commande", "numero", "dossier", "reference", "sinistre", "facture", "contrat", "colis", "order",
      "number", "claim", "invoice", "policy", "parcel", "is")
 )  # fmt: skip
+FEW_WORDS = 3
+"""In a longer answer only a letter by itself is one, no word that sounds like it."""
+_PRONOUN = re.compile(r"\bi(?:'\w+)? (?!(?:as|for|like)\b)(?=\w)")
+"""The English word, not the letter."""
 _AS_IN = re.compile(r"\b([a-z]) (?:comme|as in|like|for) ([a-z])[a-z]*\b")
 
 
 def read_identifier(text: str, masks: Sequence[str], language: Language) -> Reading | None:
     """The value that was asked for: homophones, alphabets and slips of the recognizer are allowed for."""
+    if digits_alone(text, masks, language):
+        return None
     best, sure = clear(fit(text, masks, language))
+    return Reading(best.text, sure) if best else None
+
+
+def digits_alone(text: str, masks: Sequence[str], language: Language) -> str | None:
+    """The digits of a value whose letters were not said; None when they were, or when digits are unclear."""
+    lettered = [mask for mask in masks if "A" in mask]
+    if not lettered or len(lettered) < len(masks):
+        return None
+    bare = fit(text, [mask.replace("A", "") for mask in lettered], language)
+    if not bare or bare[0].cost > CLEAR:
+        return None
+    whole = fit(text, lettered, language)
+    return None if whole and whole[0].cost - bare[0].cost < MISSING else bare[0].text
+
+
+def with_letters(text: str, digits: str, masks: Sequence[str], language: Language) -> Reading | None:
+    """The value once its letters are told after its digits."""
+    if len(text.split()) > FEW_WORDS and not _AS_IN.search(fold(text)):
+        letters = re.findall(r"(?<!['’])\b[a-z]\b(?!['’])", _PRONOUN.sub(" ", text.casefold()))
+        if not letters:
+            return None
+        text = letters[-1]
+    best, sure = clear(fit(f"{text} {' '.join(digits)}", masks, language))
     return Reading(best.text, sure) if best else None
 
 
 def volunteered_identifier(text: str, masks: Sequence[str], language: Language) -> str | None:
     """A value that nobody asked for: only where nothing else can be meant."""
     raw = _AS_IN.sub(lambda match: match[1] if match[1] == match[2] else match[0], fold(text))
-    words = to_digits(raw if raw != fold(text) else text, language)
+    words = _with_zeros(to_digits(raw if raw != fold(text) else text, language))
     if not _letters_meant(text, words):
         return None
     return next((value for mask in masks if (value := _last_run(words, mask))), None)
@@ -44,6 +77,14 @@ def _keyed(digits: str, mask: str) -> str | None:
         return None
     keys = iter(digits)
     return "".join(next(keys) if char == "9" else char.upper() for char in mask if char.isalnum())
+
+
+def _with_zeros(words: list[str]) -> list[str]:
+    """The same with "oh" between digits as the digit."""
+    return [
+        "0" if word in ("o", "oh") and before.isdigit() and after.isdigit() else word
+        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False)
+    ]
 
 
 def _letters_meant(text: str, words: list[str]) -> bool:

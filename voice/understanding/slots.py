@@ -14,7 +14,13 @@ from voice.understanding import dates
 from voice.understanding.amounts import read_amount
 from voice.understanding.characters import clear, digits_said
 from voice.understanding.emails import read_email
-from voice.understanding.identifiers import keyed_identifier, read_identifier, volunteered_identifier
+from voice.understanding.identifiers import (
+    digits_alone,
+    keyed_identifier,
+    read_identifier,
+    volunteered_identifier,
+    with_letters,
+)
 from voice.understanding.names import read_name
 from voice.understanding.numbers import expected_digits, to_digits
 from voice.understanding.phones import canonical_phone, find_phone, read_phone
@@ -25,7 +31,9 @@ from voice.words import fold, without_fillers
 
 __all__ = [
     "SlotShape",
+    "add_letter",
     "canonical_phone",
+    "digits_without_letter",
     "find_phone",
     "find_slots",
     "find_value",
@@ -149,6 +157,16 @@ def from_keys(digits: str, slot: SlotShape, today: date | None = None) -> str | 
 def needs_letter(digits: str, slot: SlotShape) -> bool:
     """True when keys alone cannot give the value because letters are missing."""
     return any("A" in mask and sum(char == "9" for char in mask) == len(digits) for mask in slot.pattern)
+
+
+def digits_without_letter(text: str, slot: SlotShape, language: Language) -> str | None:
+    """The digits of a value whose letter was not said; None when it was, or needs none."""
+    return digits_alone(text, slot.pattern, language) if slot.pattern else None
+
+
+def add_letter(text: str, digits: str, slot: SlotShape, language: Language) -> Reading | None:
+    """The value once its letter is told after its digits."""
+    return with_letters(text, digits, slot.pattern, language)
 
 
 def _volunteered(text: str, slot: SlotShape, language: Language, today: date | None) -> str | None:

@@ -1,0 +1,75 @@
+"""Whether the caller only takes in what he was just told: "Thursday, we can manage till then"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from voice.conversation.remark_model import likely_remark
+from voice.turn import Intent, Language
+from voice.understanding.numbers import to_digits
+from voice.words import fold, without_fillers
+
+LIKELY = 0.5
+"""Probability from which a sentence without a question is a remark."""
+LIKELY_APPROVING = 0.2
+"""The same for one that begins with yes or approval."""
+MOST_WORDS = 14
+"""A longer sentence says more than that."""
+A_REQUEST = 0.8
+"""A request that is this probable is none the less a request."""
+_ASKS = re.compile(
+    r"\b(?:pourquoi|comment|quand|combien|quel(?:le)?s?|lequel|laquelle|est ce qu\w*|pouvez|pourriez|puis je"
+    r"|voudrais|veux|il me faut|faudrait|ou est|mais|autre chose|question|aussi savoir"
+    r"|why|how|what|when|where|which|who|can (?:you|i|we)|could (?:you|i|we)|would you|will you"
+    r"|i (?:want|need)|i d like|is there|do (?:you|i)|does|are you|but|something else|another|question)\b"
+)
+_OBJECTS = re.compile(
+    r"\b(?:pas|jamais|trop|tard|faux|fausse|erreur|aucune?|impossible|encore|toujours|seulement|refus\w*|cher"
+    r"|not|never|too|late|wrong|no way|can t|cannot|won t|isn t|wasn t|didn t|still|again|only|refus\w*)\b"
+)
+_APPROVES = re.compile(
+    r"(?:(?:ah|oh|eh|bon|ben|alors|well|so) )*(?:oui|ouais|yes|yeah|yep|d accord|ok|okay|parfait|super"
+    r"|tres bien|genial|nickel|great|lovely|perfect|brilliant|good|right|fine|excellent|impeccable"
+    r"|smashing|amazing)\b"
+)
+_ANSWERS = re.compile(r"(?:oui|ouais|si|non|yes|yeah|yep|no|nope|nah|please|s il vous plait|volontiers)\b")
+_ORDINALS = {"first": "1", "premier": "1", "second": "2", "third": "3"}
+_DAY_NAMES = """
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december
+"""
+_DAYS = frozenset(_DAY_NAMES.split())
+
+
+def takes_in(text: str, said: str, language: Language, intents: Sequence[Intent], given: bool) -> bool:
+    """True when nothing is asked for; `said` is what the bot said last, `given` whether a value was given."""
+    words = without_fillers(fold(text))
+    if _ASKS.search(words) or len(words.split()) > MOST_WORDS:
+        return False
+    if echoes(text, said, language) and not _OBJECTS.search(words):
+        return True
+    if given or any(intent.confidence >= A_REQUEST for intent in intents):
+        return False
+    return likely_remark(text) >= (LIKELY_APPROVING if _APPROVES.match(words) else LIKELY)
+
+
+def only_echoes(text: str, said: str, language: Language) -> bool:
+    """True when a day or a number is said again, and neither yes, no nor a question with it."""
+    words = without_fillers(fold(text))
+    if _ASKS.search(words) or _OBJECTS.search(words) or _ANSWERS.match(words):
+        return False
+    return echoes(text, said, language)
+
+
+def echoes(text: str, said: str, language: Language) -> bool:
+    """True when a day or a number stands in both."""
+    return bool(_values(text, language) & _values(said, language))
+
+
+def _values(text: str, language: Language) -> set[str]:
+    words = (re.sub(r"(?<=\d)(?:st|nd|rd|th|er|e|eme)$", "", word) for word in to_digits(text, language))
+    plain = (_ORDINALS.get(word, word) for word in words)
+    return {word for word in plain if word.isdigit() or word in _DAYS}
