@@ -82,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
         verb("replay", "Recorded calls through a plan, and what is decided otherwise.", _replay)
     )
     _pin_arguments(verb("pin", "Keep a call beside its plan's tests, with what was decided.", _pin))
+    _label_arguments(verb("label", "Say whether a person should have had a call.", _label))
+    _tune_arguments(verb("tune", "Find the thresholds that serve labelled calls best.", _tune))
     calls = verb("calls", "List the calls on record, latest first.", _calls)
     calls.add_argument("--limit", type=int, default=20)
     calls.add_argument("--json", action="store_true")
@@ -176,6 +178,30 @@ def _pin(args: argparse.Namespace, settings: Settings) -> int:
     from voice.replay.pins import run_pin
 
     return run_pin(args, settings)
+
+
+def _label_arguments(parser: argparse.ArgumentParser) -> None:
+    from voice.replay.arguments import add_label_arguments
+
+    add_label_arguments(parser)
+
+
+def _label(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.replay.labelling import run_label
+
+    return run_label(args, settings)
+
+
+def _tune_arguments(parser: argparse.ArgumentParser) -> None:
+    from voice.replay.arguments import add_tune_arguments
+
+    add_tune_arguments(parser)
+
+
+def _tune(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.replay.tuning import run_tune
+
+    return run_tune(args, settings)
 
 
 def _calls(args: argparse.Namespace, settings: Settings) -> int:

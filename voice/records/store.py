@@ -20,6 +20,7 @@ from voice.errors import RecordsError
 from voice.events import CallbackRequested, CallEvent, RequestNoted
 from voice.records import database
 from voice.records.journal import dump_event, load_events
+from voice.records.labels import Labels
 from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, Outcome, fold
 from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX, OUTCOMES
 from voice.records.versions import Versions
@@ -83,6 +84,11 @@ class Store:
     def versions(self) -> Versions:
         """Published versions of the dialplans."""
         return Versions(self._reading, self._writing)
+
+    @property
+    def labels(self) -> Labels:
+        """What people say about calls."""
+        return Labels(self._reading, self._writing)
 
     # Calls
 

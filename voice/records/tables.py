@@ -162,3 +162,16 @@ PUBLICATIONS = sa.Table(
     sa.Column("published", Moment, nullable=False),
 )
 """What was published when, counted from 1; the highest number is in use. `kind` is publish or rollback."""
+
+LABELS = sa.Table(
+    "labels",
+    METADATA,
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("rater", sa.Text, primary_key=True),
+    sa.Column("transfer", sa.Boolean),
+    sa.Column("turn", sa.Integer),
+    sa.Column("mood", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sa.Column("labelled", Moment, nullable=False),
+)
+"""What a person says about a call, one judgement a rater."""

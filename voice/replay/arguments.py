@@ -77,6 +77,51 @@ def add_pin_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def add_label_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `voice label`."""
+    parser.add_argument("id", help="the call's id, or its beginning")
+    parser.add_argument(
+        "--transfer",
+        metavar="yes|no|TURN",
+        type=_typed(_transfer),
+        help="should a person have had the call? a number: yes, at this turn at the latest",
+    )
+    parser.add_argument("--mood", choices=("calm", "upset", "angry", "distressed"), help="the caller's")
+    parser.add_argument(
+        "--outcome", choices=("solved", "partly", "unsolved"), help="what came of the request"
+    )
+    parser.add_argument("--rater", help="who says so (default: the user's name)")
+    parser.add_argument("--remove", action="store_true", help="take this rater's judgement back")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _transfer(text: str) -> tuple[bool, int | None]:
+    if text in ("yes", "no"):
+        return text == "yes", None
+    if text.isdecimal() and int(text) > 0:
+        return True, int(text)
+    raise ValueError(f"{text}: write yes, no, or the number of a turn")
+
+
+def add_tune_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `voice tune`."""
+    parser.add_argument("plan", metavar="NAME|DIR", help="the plan whose thresholds are looked at")
+    parser.add_argument("--served-by", metavar="NAME", help="whose labelled calls (default: the plan's own)")
+    parser.add_argument(
+        "--miss", type=_typed(_cost), default=5.0, metavar="COST",
+        help="how many needless transfers one missed caller is as bad as (default: 5)",
+    )  # fmt: skip
+    parser.add_argument("--apply", action="store_true", help="write the best thresholds into the plan's file")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _cost(text: str) -> float:
+    cost = float(text)
+    if not 0 < cost < 1000:
+        raise ValueError(f"{text}: write a number above 0 and below 1000")
+    return cost
+
+
 def _add_query(parser: argparse.ArgumentParser) -> None:
     query = parser.add_argument_group("calls of the records, instead of or beside ids")
     query.add_argument("--since", type=_typed(moment), metavar="WHEN", help="2026-03-01, or 36h, 7d, 2w ago")
