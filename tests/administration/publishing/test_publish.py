@@ -116,6 +116,13 @@ def test_conversations_that_fail_refuse(voice: Typed, folder: Path) -> None:
     )
     test.write_text(said.format("at nine"))
     assert voice("publish", "--message", "Tested") == 0
+    kept = folder / "shop" / "tests" / "calls" / "c1.yaml"
+    kept.parent.mkdir()
+    kept.write_text(said.format("at midnight"))
+    write(folder, 1)
+    assert voice("publish", "--message", "A kept call goes otherwise") == 1
+    assert f"{kept}:5:7: error test: shop/" in voice.err
+    kept.unlink()
     test.write_text(said.format("at noon"))
     assert voice("publish", "--message", "Not as expected") == 1
     assert f"{test}:5:7: error test: shop/hours: hours: hears: expected" in voice.err

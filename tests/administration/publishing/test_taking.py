@@ -46,6 +46,15 @@ def test_data_belongs_to_it_only_when_a_plan_names_it(folder: Path) -> None:
     assert taken.left_out == ("shop/orders.sql", "shop/other.db")
 
 
+def test_calls_kept_beside_tests_are_no_part_of_a_version(folder: Path) -> None:
+    for name in ("shop/tests/calls/abc.yaml", "shop/tests/calls/abc.wav"):
+        put(folder, name, "- name: a caller's words\n")
+    taken = take(folder)
+    assert not [path for path in taken.tree.files if "calls" in path]
+    assert set(taken.pinned) == {"shop/tests/calls/abc.yaml"}
+    assert taken.left_out == ("shop/tests/calls/abc.wav", "shop/tests/calls/abc.yaml")
+
+
 def test_the_shipped_plans_are_whole(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[3] / "dialplans"
     take(shipped).tree.write(tmp_path)

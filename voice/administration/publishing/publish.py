@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -99,7 +99,7 @@ async def publish(
     if in_use and tree.version == in_use.version:
         return outcome
     if not problems:
-        problems = await asyncio.to_thread(examine, tree, folder)
+        problems = await asyncio.to_thread(examine, tree, folder, taken.pinned)
     outcome = replace(outcome, problems=tuple(sorted(problems)))
     if outcome.refused or only_try:
         return outcome
@@ -180,11 +180,20 @@ def _shared(tree: Tree, plan: str) -> list[str]:
     ]
 
 
-def examine(tree: Tree, shown: Path, *, tests: bool = True) -> list[Problem]:
-    """Every problem of a tree as it will be kept, with places below `shown`; failing conversations too."""
+def examine(
+    tree: Tree, shown: Path, pinned: Mapping[str, bytes] | None = None, *, tests: bool = True
+) -> list[Problem]:
+    """Every problem of a tree as it will be kept, with places below `shown`; failing conversations too.
+
+    Of `pinned`, calls kept beside tests, those of the tree's plans are held as well.
+    """
     with tempfile.TemporaryDirectory(prefix="voice-publish-") as place:
         folder = Path(place).resolve()
         tree.write(folder)
+        plans = set(tree.plans)
+        Tree({path: body for path, body in (pinned or {}).items() if path.split("/")[0] in plans}).write(
+            folder
+        )
         problems = list(check_folder(folder).problems)
         if tests and not any(problem.level == "error" for problem in problems):
             problems += _failing(folder)

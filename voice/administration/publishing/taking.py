@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +19,8 @@ SOUND = frozenset(f".{kind}" for kind in _SOUND.split())
 """Recorded prompts."""
 CONTENT = YAML | SOUND | {".md"}
 """Files of these kinds always belong to a version; others when a plan names them."""
+PINNED = ("tests", "calls")
+"""Where calls are kept beside a plan's tests."""
 MOST_BYTES = 50_000_000
 """Of one file."""
 MOST_BYTES_IN_ALL = 200_000_000
@@ -36,6 +38,9 @@ class Taken:
     """What was read from a folder."""
 
     tree: Tree
+    pinned: Mapping[str, bytes]
+    """Calls that are kept beside tests: held before publishing, but never part of a version, for they come
+    from callers."""
     left_out: tuple[str, ...]
     """Files that are no content of the plans."""
     problems: tuple[Problem, ...]
@@ -50,15 +55,22 @@ def take(folder: Path) -> Taken:
     names = sorted(_names(folder))
     named = set(_named(folder, names))
     files: dict[str, bytes] = {}
+    pinned: dict[str, bytes] = {}
     left_out: list[str] = []
     problems: list[Problem] = []
     for name in names:
-        if PurePosixPath(name).suffix.lower() not in CONTENT and name not in named:
+        calls = PurePosixPath(name).parts[1:3] == PINNED
+        suffix = PurePosixPath(name).suffix.lower()
+        content = not calls and (suffix in CONTENT or name in named)
+        if not content:
             left_out.append(name)
+        if not content and not (calls and suffix in YAML):
             continue
         found = _body(folder, name)
         if isinstance(found, Problem):
             problems.append(found)
+        elif calls:
+            pinned[name] = found
         else:
             files[name] = found
             problems.extend(_secrets(folder / name, found))
@@ -67,7 +79,7 @@ def take(folder: Path) -> Taken:
         problems.append(
             Problem(folder, 0, 0, "too_big", f"the files hold {most}", "shorten recorded prompts")
         )
-    return Taken(Tree(files), tuple(left_out), tuple(problems))
+    return Taken(Tree(files), pinned, tuple(left_out), tuple(problems))
 
 
 def _names(folder: Path) -> Iterator[str]:
