@@ -11,6 +11,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ DIMENSIONS = 512
 MOST_LETTERS = 400
 """What is said beyond is not read: half a minute of speech."""
 
+KEPT = 512
+"""Single sentences whose point is kept, for all calls of the process."""
+
 _lock = threading.Lock()
 _encoder: USE | None = None
 
@@ -32,12 +36,23 @@ _encoder: USE | None = None
 def encode(texts: Sequence[str]) -> Matrix:
     """Each text as a unit vector of 512 dimensions; one without a word is the zero vector. Thread-safe."""
     spoken = [spoken_form(text) for text in texts]
+    if len(spoken) == 1:
+        return _one(spoken[0])[None].copy()
     said = [index for index, text in enumerate(spoken) if text]
     points = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     if said:
         with _lock:
             points[said] = _loaded().encode([spoken[index] for index in said])
     return points
+
+
+@lru_cache(maxsize=KEPT)
+def _one(spoken: str) -> Matrix:
+    """One sentence; several who judge it read it once."""
+    if not spoken:
+        return np.zeros(DIMENSIONS, dtype=np.float32)
+    with _lock:
+        return np.asarray(_loaded().encode([spoken])[0], dtype=np.float32)
 
 
 def network() -> Any:

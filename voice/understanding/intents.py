@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -16,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from voice.turn import Intent, Language
 from voice.understanding.background import BACKGROUND
-from voice.understanding.encoder import MOST_LETTERS, Matrix, encode
+from voice.understanding.encoder import KEPT, MOST_LETTERS, Matrix, encode
 from voice.understanding.kernel import LikenessModel, Scores, normal
 
 
@@ -89,6 +90,7 @@ class ExampleClassifier:
         background: Sequence[str] = (),
     ) -> None:
         """Learn; `keywords` are pairs of request and words that settle it."""
+        self._once = lru_cache(maxsize=KEPT)(lambda text: self.classify_all([text])[0])
         self._keywords = [(name, normal(words)) for name, words in keywords if normal(words)]
         pairs = {(text, _REQUEST + name) for name, texts in examples.items() for text in texts}
         served = sorted({text for text, _ in pairs if normal(text)})
@@ -108,8 +110,8 @@ class ExampleClassifier:
             self._by_meaning = _second_opinion(model, len(self._names))
 
     def classify(self, text: str) -> Reading:
-        """Read one sentence."""
-        return self.classify_all([text])[0]
+        """Read one sentence; what callers say again and again is read once."""
+        return self._once(text)
 
     def classify_all(self, texts: Sequence[str]) -> list[Reading]:
         """Read some sentences, each by itself; together they take less time."""
