@@ -20,6 +20,7 @@ from voice.events import (
     AgentLost,
     AgentSpoke,
     CallbackRequested,
+    CallerSpoke,
     HandoffAccepted,
     HandoffFailed,
     PassedOn,
@@ -309,4 +310,5 @@ def test_holding_is_heard_as_a_tone_and_nothing_of_the_agent() -> None:
     )  # fmt: skip
     sound = np.frombuffer(scene.stereo, dtype="<i2").reshape(-1, 2)
     held = np.abs(sound[int(26.4 * 8000) : (31 * 8000), 1]).max()
+    assert scene.one(CallerSpoke).text == "are you there"  # also while on hold: it is in the recording
     assert 100 < held < 2500  # the waiting tone alone, far below a voice

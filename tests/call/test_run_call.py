@@ -173,6 +173,10 @@ def test_a_message_is_taken_when_no_callback_is_wanted() -> None:
     message = scene.one(VoicemailLeft)
     assert message.ended - message.at > 2
     assert scene.reason is EndReason.VOICEMAIL
+    status, brief = scene.briefs[-1]
+    assert status == "message"
+    assert "They left a message: “please call me”" in brief.summary
+    assert brief.next_step.startswith("Listen to the message")
 
 
 def test_ringing_stops_when_the_caller_hangs_up() -> None:

@@ -148,4 +148,4 @@ class DeskMachine(RuleBasedStateMachine):
 
 
 TestDesk = DeskMachine.TestCase
-TestDesk.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, derandomize=True)
+TestDesk.settings = settings(max_examples=40, stateful_step_count=30, deadline=None, derandomize=True)

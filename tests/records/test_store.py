@@ -12,9 +12,19 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
 from voice.errors import RecordsError
-from voice.events import CallerSpoke, LanguageFound, RequestNoted
+from voice.events import (
+    CallerSpoke,
+    CallEvent,
+    HandoffStarted,
+    LanguageFound,
+    QueueJoined,
+    QueueLeft,
+    RequestNoted,
+    VoicemailLeft,
+)
 from voice.records.rows import Outcome
 from voice.records.store import Store
+from voice.turn import TransferReason
 
 
 async def test_a_call_comes_back_as_it_was(store: Store) -> None:
@@ -262,3 +272,20 @@ async def test_what_an_agent_says_became_of_a_call_is_kept_and_may_be_corrected(
         ("Paul", "follow_up", ("order_status",)),
     }
     assert await store.outcomes("h2") == []
+
+
+async def test_a_call_in_a_queue_is_waiting_and_not_for_ever(store: Store) -> None:
+    began: list[CallEvent] = [
+        started("c3"),
+        HandoffStarted(at=1, handoff_id="h3", reason=TransferReason.PLAN),
+    ]
+    joined = QueueJoined(at=2, handoff_id="h3", queue="support", position=1)
+    row = await store.save_events("c3", [*began, joined])
+    assert row.handoff == "started"
+    left = QueueLeft(at=30, handoff_id="h3", queue="support", why="caller_hung_up", waited=28)
+    row = await store.save_events("c3", [left], first=3)
+    assert row.handoff == "caller_hung_up"
+    await store.save_handoff(Brief("h3", "c3"))
+    assert (await store.handoff("h3") or {})["status"] == "failed"
+    await store.save_events("c3", [VoicemailLeft(at=40, ended=50)], first=4)
+    assert (await store.handoff("h3") or {})["status"] == "message"

@@ -51,6 +51,7 @@ from voice.turn import (
     HandoffFailure,
     HangUp,
     Heard,
+    Language,
     Listen,
     Lookup,
     NoteRequest,
@@ -221,6 +222,11 @@ class DialogStage(FrameProcessor):
     async def say(self, say: Say) -> None:
         """Speak outside of any decision, while the caller waits."""
         await self.push_frame(SayFrame.of(say, self._conversation.step))
+
+    @property
+    def language(self) -> Language:
+        """The caller's, as far as it is known."""
+        return self._conversation.language
 
     def caller_is_speaking(self) -> bool:
         """True while the voice detector hears the caller."""

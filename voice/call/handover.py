@@ -29,10 +29,11 @@ from voice.events import (
     HandoffFailed,
     HandoffOffered,
     HandoffStarted,
+    VoicemailLeft,
 )
 from voice.handoff.user_to_user import encode
 from voice.telephony.port import Dialer
-from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer
+from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer, TransferReason
 
 COMFORT_SECONDS = 14.5
 """How often a waiting caller is spoken to: just before the third ring is over, so that the fourth waits."""
@@ -100,6 +101,18 @@ class Handover:
             return
         self._note_failure(transfer, failure)
         await self._dialog.handoff_failed(failure)
+
+    async def keep_message(self) -> None:
+        """A message was left in this call: its words come into the summary, even if nobody was rung."""
+        if not any(isinstance(event, VoicemailLeft) for event in self._journal.events):
+            return
+        started = [event for event in self._journal.events if isinstance(event, HandoffStarted)]
+        if self._id is None:
+            self._id = secrets.token_urlsafe(16)
+        reason = started[-1].reason if started else TransferReason.PLAN
+        briefing = Briefing(self._id, self._plan, self._journal, self._services)
+        language = self._dialog.language
+        await briefing.keep(briefing.make(reason, language, language), "message")
 
     async def abandon(self) -> None:
         """The caller is gone: stop ringing at once."""

@@ -99,6 +99,7 @@ class _Call:
             raise
         finally:
             pump.cancel()
+            await self._handover.keep_message()
 
     async def _serve(self) -> EndReason:
         clock = asyncio.create_task(self._watch_length())

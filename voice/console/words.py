@@ -262,6 +262,7 @@ CODES: dict[str, tuple[str, str]] = {
     "status.answered": ("summary is being read", "résumé en lecture"),
     "status.accepted": ("taken", "pris"),
     "status.failed": ("not reached", "pas joint"),
+    "status.message": ("message left", "message laissé"),
     "status.declined": ("declined", "refusé"),
     "status.busy": ("busy", "occupé"),
     "status.no_answer": ("no answer", "sans réponse"),

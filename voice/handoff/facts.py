@@ -20,6 +20,7 @@ from voice.events import (
     LookedUp,
     PassedOn,
     TurnTaken,
+    VoicemailLeft,
 )
 from voice.turn import LANGUAGES, Assessment, Language, Outcome
 
@@ -62,6 +63,14 @@ class Search:
     told: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that the caller left, by its place in the recording."""
+
+    at: float
+    ended: float
+
+
 @dataclass(slots=True)
 class Facts:
     """Everything that a summary may say."""
@@ -86,6 +95,7 @@ class Facts:
     """Persons who were tried before: target and why it failed."""
     passed_on: list[tuple[str, str]] = field(default_factory=list)
     """Agents who had the call and passed it on, and what they noted for the next."""
+    message: Message | None = None
     assessment: Assessment | None = None
     _said: list[str] = field(default_factory=list)
     """What the bot said since the last turn."""
@@ -113,6 +123,8 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
                 facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))
             case HandoffFailed():
                 facts.attempts.append((event.agent or event.target, event.failure.value))
+            case VoicemailLeft():
+                facts.message = Message(event.at, event.ended)
             case PassedOn():
                 facts.passed_on.append((event.agent, event.note))
             case Broke():
@@ -187,6 +199,12 @@ def forms(plan: Dialplan, value: Value) -> set[str]:
     """A value as it is stored and as it is said in each language."""
     kind = plan.slots[value.name].type.value
     return {value.value, *(spoken(value.value, kind, language) for language in LANGUAGES)} - {""}
+
+
+def words_of(message: Message, facts: Facts) -> str:
+    """What was understood of a message; empty when nothing was."""
+    spoken = (line for line in facts.lines if line.who == "caller")
+    return " ".join(line.text for line in spoken if message.at - 0.5 <= line.at <= message.ended)
 
 
 def last_searches(facts: Facts) -> list[Search]:

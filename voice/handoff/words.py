@@ -97,6 +97,15 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "silent": {"en": "Silences: {count}.", "fr": "Silences : {count}."},
     "broke": {"en": "Failed during the call: {part}.", "fr": "Tombé en panne pendant l'appel : {part}."},
     "tried": {"en": "{target} was tried: {why}.", "fr": "{target} a été essayé : {why}."},
+    "message": {"en": "They left a message: “{words}”", "fr": "Message laissé : « {words} »"},
+    "message_unclear": {
+        "en": "They left a message; its words were not understood.",
+        "fr": "Un message a été laissé ; les mots n'ont pas été compris.",
+    },
+    "next_message": {
+        "en": "Listen to the message in the recording, then call back.",
+        "fr": "Écoutez le message dans l'enregistrement, puis rappelez.",
+    },
     "passed_on": {"en": "{agent} passed the call on.", "fr": "{agent} a transféré l'appel."},
     "noted": {"en": "{agent} passed the call on: {note}", "fr": "{agent} a transféré l'appel : {note}"},
     "said_nothing": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from voice.dialplan.model import Dialplan
-from voice.handoff.facts import Facts, Search, last_searches, title_of
+from voice.handoff.facts import Facts, Search, last_searches, title_of, words_of
 from voice.handoff.words import FAILURES, WHY, capital, listed, say
 from voice.turn import Language, TransferReason
 
@@ -24,6 +24,9 @@ def sentences(plan: Dialplan, facts: Facts, reason: TransferReason, language: La
     for search in last_searches(facts):
         if search.ok and search.rows:
             yield _found(search, language)
+    if facts.message is not None:
+        words = words_of(facts.message, facts)
+        yield say("message", language, words=words) if words else say("message_unclear", language)
     for agent, note in facts.passed_on:
         if note:
             yield say("noted", language, agent=agent, note=note)
@@ -56,6 +59,8 @@ def next_step(plan: Dialplan, facts: Facts, reason: TransferReason, language: La
     searches = last_searches(facts)
     if reason is TransferReason.DANGER:
         return say("next_danger", language)
+    if facts.message is not None:
+        return say("next_message", language)
     if any(not search.ok for search in searches):
         return say("next_lookup_failed", language)
     if facts.values and any(search.ok and not search.rows for search in searches):

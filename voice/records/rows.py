@@ -17,6 +17,8 @@ from voice.events import (
     HandoffOffered,
     HandoffStarted,
     LanguageFound,
+    QueueJoined,
+    QueueLeft,
     TurnTaken,
 )
 
@@ -155,6 +157,10 @@ def apply(row: CallRow, event: CallEvent) -> CallRow:
         case HandoffStarted() | HandoffOffered() | HandoffAnswered() | HandoffAccepted():
             status = event.kind.removeprefix("handoff_")
             return replace(row, handoff=status, handoff_id=event.handoff_id)
+        case QueueJoined():
+            return replace(row, handoff="started", handoff_id=event.handoff_id)
+        case QueueLeft() if event.why != "taken":
+            return replace(row, handoff=event.why, handoff_id=event.handoff_id)
         case HandoffFailed():
             return replace(row, handoff=event.failure.value, handoff_id=event.handoff_id)
         case CallEnded():

@@ -31,6 +31,9 @@ _STATUS = {
     "handoff_answered": "answered",
     "handoff_accepted": "accepted",
     "handoff_failed": "failed",
+    "queue_joined": "started",
+    "queue_left": "failed",
+    "voicemail_left": "message",
 }
 
 
@@ -354,5 +357,10 @@ def _note_row(row: CallRow, event: RequestNoted) -> dict[str, Any]:
 
 
 def _with_status(brief: dict[str, Any], events: Sequence[CallEvent]) -> dict[str, Any]:
-    kinds = [event.kind for event in events if getattr(event, "handoff_id", None) == brief.get("id")]
+    of_the_call = "voicemail_left"  # a message belongs to the one hand-over of its call
+    kinds = [
+        event.kind
+        for event in events
+        if event.kind == of_the_call or getattr(event, "handoff_id", None) == brief.get("id")
+    ]
     return brief | {"status": next((_STATUS[kind] for kind in reversed(kinds) if kind in _STATUS), "started")}
