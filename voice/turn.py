@@ -227,6 +227,8 @@ class Queue:
     """Seconds between two words about the place in the queue."""
     most: int = 20
     """Callers that may wait; one more is told at once that nobody can be had."""
+    music: str = ""
+    """Path of the sound file that is played meanwhile; empty: a quiet tone."""
 
 
 @dataclass(frozen=True, slots=True)

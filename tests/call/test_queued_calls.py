@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from tests.call.scene import Scene, play, shop
 from tests.fakes import FakeAgent, FakeVoices, Pressed, Quiet, Said, press, quiet, say
+from tests.phones import share_of
 from voice.call.bridge import TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_words import LEAVE, LOST, PASSED_ON, TAKEN, place
@@ -172,6 +175,21 @@ def test_a_full_queue_is_busy() -> None:
     full = plan(Queue("support", most=0))
     scene = play(quiet(1), press("0"), quiet(10), plan=full, desk=signed_in("marie"))
     assert scene.one(HandoffFailed).failure is HandoffFailure.BUSY
+
+
+def test_who_waits_hears_the_queues_music(tmp_path: Path) -> None:
+    sound = (9000 * np.sin(np.arange(5 * 16000) * 2 * np.pi * 700 / 16000)).astype(np.int16)
+    soundfile.write(tmp_path / "music.wav", sound, 16000)
+
+    def busy(live: LiveDesk) -> None:
+        signed_in("marie")(live)
+        live.act(lambda desk, now: desk.set_status("marie", Status.BUSY, now))
+
+    with_music = plan(Queue("support", music=str(tmp_path / "music.wav")))
+    scene = play(quiet(1), press("0"), quiet(9), plan=with_music, desk=busy)
+    played = np.frombuffer(scene.stereo, dtype="<i2").reshape(-1, 2)[:, 1]
+    joined = int((scene.one(QueueJoined).at + 0.5) * 8000)
+    assert share_of(700, played[joined : joined + 8000], 8000) > 0.9
 
 
 def test_the_waiting_ends_when_the_plan_says_so() -> None:

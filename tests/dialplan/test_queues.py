@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from voice.conversation import Conversation
 from voice.dialplan.load import load_plan
@@ -45,6 +47,15 @@ def test_a_queue_is_someone_that_calls_can_be_given_to(tmp_path: Path) -> None:
     first, second = plan(tmp_path).chain()  # type: ignore[attr-defined]
     assert (first.name, first.queue.name, second.queue) == ("support", "support", None)
     assert (first.queue.wait_seconds, first.queue.announce_seconds, first.queue.most) == (120, 30, 3)
+
+
+def test_a_queues_music_lies_beside_the_plan_and_is_left_out_when_it_is_gone(tmp_path: Path) -> None:
+    text = PLAN.replace("most: 3}", "most: 3, music: wait.wav}")
+    soundfile.write(tmp_path / "wait.wav", np.full(16000, 0.1), 8000)
+    assert plan(tmp_path, text=text).chain()[0].queue.music == str(tmp_path / "wait.wav")  # type: ignore[attr-defined]
+    made = plan(tmp_path, text=text)
+    (tmp_path / "wait.wav").unlink()
+    assert made.chain()[0].queue.music == ""  # type: ignore[attr-defined]
 
 
 def test_a_step_may_ask_for_more_than_the_queue(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from voice.desk.desk import Desk
 from voice.desk.news import Joined, News, Offered
 from voice.desk.offers import Rules
 from voice.handoff.brief import HandoffBrief
+from voice.speech.recorded import Recordings
 from voice.telephony.port import Line
 
 Result = TypeVar("Result")
@@ -58,6 +59,8 @@ class LiveDesk:
         self.desk = Desk(rules)
         self.tickets: dict[str, Ticket] = {}
         """By hand-over: all who wait or talk."""
+        self.music = Recordings()
+        """Of all queues."""
         self._closed: OrderedDict[str, Ticket] = OrderedDict()
         self._listeners: list[Listener] = []
         self._timer: asyncio.TimerHandle | None = None

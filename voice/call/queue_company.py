@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+import numpy as np
+
 from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import LiveDesk
 from voice.call.queue_words import LEAVE, PATIENCE, place
@@ -18,6 +20,8 @@ FIRST_WORD_SECONDS = 2.5
 """Before the first announcement: who is taken at once hears none."""
 RINGING_SECONDS = 14.5
 """How long ringing is left alone: a word just before the third ring is over, so that the fourth waits."""
+MUSIC_LEVEL = 0.35
+"""Of a voice's level."""
 SENTENCE_SECONDS = 0.6
 """Left after a sentence for its sound to begin."""
 
@@ -50,7 +54,7 @@ class Company:
             self.first = ""
         due = loop.time() + FIRST_WORD_SECONDS
         ring = frames(ringback(self._caller.rate), self._caller.rate)
-        rest = frames(waiting(self._caller.rate), self._caller.rate)
+        rest = frames(await self._meanwhile(queue), self._caller.rate)
         at, rang = 0, False
         with contextlib.suppress(LineClosed):
             while True:
@@ -67,6 +71,14 @@ class Company:
                     await self._announce()
                     due = loop.time() + queue.announce_seconds
                     at = 0
+
+    async def _meanwhile(self, queue: Queue) -> bytes:
+        """The queue's music, well below a voice; the tone when it has none, or none that can be played."""
+        rate = self._caller.rate
+        pcm = await asyncio.to_thread(self._live.music.load, queue.music, rate) if queue.music else None
+        if pcm is None:
+            return waiting(rate)
+        return (np.frombuffer(pcm, "<i2") * MUSIC_LEVEL).astype("<i2").tobytes()
 
     async def _announce(self) -> None:
         desk = self._live.desk

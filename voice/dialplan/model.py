@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
@@ -17,6 +19,7 @@ from voice.dialplan.hours import Hours
 from voice.dialplan.lookups import FieldSpec, HttpSpec, LookupSpec
 from voice.dialplan.manner import RecordingSpec, SurveySpec, Timeouts, VoiceSpec
 from voice.dialplan.people import HandoffSpec, QueueCall, QueueSpec, Targets, TargetSpec
+from voice.dialplan.recorded import Unreadable, path_of
 from voice.dialplan.steps import Branch, NoteSpec, Step
 from voice.dialplan.text import VALUE, Text, fill, sentences
 from voice.dialplan.values import SlotSpec, ValueType
@@ -120,6 +123,16 @@ class Dialplan(PlanFile):
             for name in names or self.handoff.to or anybody
         )
 
+    @cached_property
+    def music(self) -> Mapping[str, str]:
+        """Paths of the queues' sound files, by queue, of those that have one that is there."""
+        found = {}
+        for name, spec in self.queues.items():
+            with suppress(Unreadable):
+                if spec.music:
+                    found[name] = str(path_of(Path(self.folder), spec.music))
+        return found
+
     def waiting_in(self, call: QueueCall) -> Target:
         """A queue as something that calls can be given to."""
         spec = self.queues[call.name]
@@ -130,6 +143,7 @@ class Dialplan(PlanFile):
             wait_seconds=spec.wait,
             announce_seconds=spec.announce,
             most=spec.most,
+            music=self.music.get(call.name, ""),
         )
         return Target(call.name, f"queue:{call.name}", queue=queue)
 
