@@ -302,3 +302,13 @@ class ListRecording:
     def write(self, pcm: bytes) -> None:
         """Keep sound."""
         self.stereo += pcm
+
+    def skip(self, size: int) -> None:
+        """Keep silence."""
+        self.stereo += bytes(size)
+
+    def discard(self) -> int:
+        """Forget all."""
+        forgotten = len(self.stereo)
+        self.stereo.clear()
+        return forgotten

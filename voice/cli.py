@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import getpass
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -119,9 +119,9 @@ def _serve(args: argparse.Namespace, settings: Settings) -> int:
 def _say(args: argparse.Namespace, settings: Settings) -> int:
     from voice.typed import run_typed
 
-    plan = _plan(args.plan, settings)
+    plan, plans = _plan(args.plan, settings)
     prompt = "you> " if sys.stdin.isatty() else ""
-    return run_typed(plan, language=args.language, lines=_lines(prompt), write=print, show=True)
+    return run_typed(plan, plans, language=args.language, lines=_lines(prompt), write=print, show=True)
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
@@ -309,13 +309,14 @@ def _password(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _plan(name: str, settings: Settings) -> Dialplan:
+def _plan(name: str, settings: Settings) -> tuple[Dialplan, Mapping[str, Dialplan]]:
+    """The plan of this name, and all of them."""
     from voice.dialplan.load import load_all
 
     plans = load_all(settings.dialplans).plans
     if name not in plans:
         raise SettingsError(f"there is no plan {name}; there are: {', '.join(sorted(plans))}")
-    return plans[name]
+    return plans[name], plans
 
 
 if __name__ == "__main__":

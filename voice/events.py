@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from voice.turn import Assessment, EndReason, HandoffFailure, Language, TransferReason, Turn
+from voice.turn import Assessment, ConsentAnswer, EndReason, HandoffFailure, Language, TransferReason, Turn
 
 
 class _Event(BaseModel):
@@ -266,6 +266,40 @@ class RequestNoted(_Event):
     """What is needed for it, by the titles of the slots."""
 
 
+class SurveyAnswered(_Event):
+    """The caller was asked for an opinion."""
+
+    kind: Literal["survey_answered"] = "survey_answered"
+    survey: str
+    """Its name in the plan."""
+    title: dict[Language, str]
+    """In a few words, in the plan's languages."""
+    mark: int | None
+    """None when none was given."""
+    least: int
+    most: int
+    """Ends of the scale."""
+
+
+class PlanEntered(_Event):
+    """The call went on with another plan."""
+
+    kind: Literal["plan_entered"] = "plan_entered"
+    plan: str
+    plan_sha: str
+    plan_version: str = ""
+    """Published version of all dialplans that it came from; empty when it came from a folder."""
+
+
+class RecordingSettled(_Event):
+    """What was said to the caller about the recording, and what follows."""
+
+    kind: Literal["recording_settled"] = "recording_settled"
+    answer: ConsentAnswer
+    recorded: bool
+    """False: the call's sound is not kept, but for a message that the caller leaves."""
+
+
 class VoicemailLeft(_Event):
     """The caller left a message; `at` and `ended` are its place in the call's recording."""
 
@@ -326,6 +360,9 @@ CallEvent = Annotated[
     | CallerSpoke
     | CallbackRequested
     | RequestNoted
+    | SurveyAnswered
+    | PlanEntered
+    | RecordingSettled
     | VoicemailLeft
     | Held
     | Resumed

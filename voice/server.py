@@ -169,7 +169,8 @@ class Gateway:
 
     async def _on_call(self, incoming: IncomingCall) -> None:
         info = incoming.info
-        plan = self._plans.plan_for(info.dialled) or self._plans.unmapped()
+        plans = self._plans
+        plan = plans.plan_for(info.dialled) or plans.unmapped()
         journal = self._writer.journal(info.id)
         recording = self._writer.recording(
             info.id,
@@ -185,7 +186,7 @@ class Gateway:
             task.add_done_callback(self._calls.discard)
         try:
             records = CallRecords(journal, recording)
-            reason = (await run_call(incoming, plan, self._services, records)).value
+            reason = (await run_call(incoming, plan, self._services, records, plans.plans)).value
         finally:
             self._active -= 1
             if not self._active:

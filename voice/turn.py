@@ -298,6 +298,8 @@ class Lookup:
     """The lookup's name in the plan."""
     parameters: Mapping[str, str]
     """Bound parameters, never spliced into the query."""
+    waiting: tuple[tuple[Say, ...], ...] = ()
+    """Said one after the other while it takes longer than a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +331,41 @@ class NoteRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSurvey:
+    """Store the answer to a question for the caller's opinion."""
+
+    survey: str
+    """The survey's name in the plan."""
+    title: Mapping[Language, str]
+    """In a few words, in the plan's languages."""
+    mark: int | None
+    """None when the caller was asked and gave none."""
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPlan:
+    """The call goes on with another plan."""
+
+    plan: str
+    sha: str
+    version: str
+    """Published version of the dialplans it came from; empty when it came from a folder."""
+
+
+ConsentAnswer = Literal["announced", "given", "refused", "unanswered", "never"]
+"""What became of the recording: told, allowed, not allowed, asked in vain, or never recorded by the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Settles whether this call is recorded: it is when `answer` is announced or given."""
+
+    answer: ConsentAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Record a message after a tone; ends with #, silence, the limit or hang-up."""
 
@@ -343,7 +380,19 @@ class HangUp:
     reason: EndReason = EndReason.COMPLETED
 
 
-Action = Say | Listen | Lookup | Transfer | RequestCallback | NoteRequest | Record | HangUp
+Action = (
+    Say
+    | Listen
+    | Lookup
+    | Transfer
+    | RequestCallback
+    | NoteRequest
+    | AnswerSurvey
+    | EnterPlan
+    | Consent
+    | Record
+    | HangUp
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from voice.connectors.lookups import look_up
 from voice.conversation import Conversation
+from voice.conversation.memory import ALLOWED
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.turn import (
+    AnswerSurvey,
     Assessment,
+    Consent,
     Decision,
+    EnterPlan,
     HandoffFailure,
     HangUp,
     Heard,
@@ -29,6 +33,8 @@ from voice.turn import (
 
 CALLER = "+33612345678"
 """The typed caller's number."""
+WAITING_SECONDS = (2.0, 8.0)
+"""As in a call (voice.call.dialog_stage)."""
 SECONDS_A_LINE = 5.0
 """What one exchange counts for on the typed call's clock."""
 HELP = (
@@ -40,6 +46,7 @@ _KEY = re.compile(r"[0-9*#]|#[0-9*]+#?")
 
 def run_typed(
     plan: Dialplan,
+    plans: Mapping[str, Dialplan] | None = None,
     *,
     language: Language | None,
     lines: Iterable[str],
@@ -48,27 +55,28 @@ def run_typed(
 ) -> int:
     """Hold one conversation with typed lines until it ends or they do; always returns 0.
 
-    Lookups are really made. `show` adds step, outcome and both scores with their evidence after each line.
+    `plans` are those that a step can go on with, by name. Lookups are really made. `show` adds step, outcome
+    and both scores with their evidence after each line.
     """
-    return asyncio.run(_Typed(plan, language, iter(lines), write, show).run())
+    return asyncio.run(_Typed(plan, plans or {}, language, iter(lines), write, show).run())
 
 
 class _Typed:
     def __init__(
         self,
         plan: Dialplan,
+        plans: Mapping[str, Dialplan],
         language: Language | None,
         lines: Iterator[str],
         write: Callable[[str], None],
         show: bool,
     ) -> None:
-        self._plan = plan
         self._lines = lines
         self._write = write
         self._show = show
         self._language = language
         self._clock = 0.0
-        self._talk = Conversation(plan, caller=CALLER, dialled=plan.name, now=datetime.now(UTC))
+        self._talk = Conversation(plan, caller=CALLER, dialled=plan.name, now=datetime.now(UTC), plans=plans)
         if language:
             self._talk.language_found(language)
 
@@ -120,7 +128,7 @@ class _Typed:
 
     async def _look_up(self, lookup: Lookup) -> Decision:
         try:
-            rows = await look_up(self._plan, lookup)
+            rows = await self._waited_for(lookup)
         except LookupFailed as error:
             self._write(f"[lookup {lookup.name} failed: {error}]")
             return self._talk.lookup_failed()
@@ -128,6 +136,21 @@ class _Typed:
             found = ", ".join(f"{name}={value}" for name, value in rows[0].items()) if rows else "nothing"
             self._write(f"[lookup {lookup.name}: {found}]")
         return self._talk.looked_up(rows)
+
+    async def _waited_for(self, lookup: Lookup) -> list[dict[str, str]]:
+        """The rows; when they take long, what a caller would hear meanwhile."""
+        looking = asyncio.ensure_future(look_up(self._talk.plan, lookup))
+        for seconds, says in zip(WAITING_SECONDS, lookup.waiting, strict=False):
+            done, _ = await asyncio.wait({looking}, timeout=seconds)
+            if done:
+                break
+            self._say(says)
+        return await looking
+
+    def _say(self, says: Iterable[Say]) -> None:
+        for say in says:
+            recorded = f"  [{say.recording}]" if self._show and say.recording else ""
+            self._write(f"bot ({say.language})> {say.text}{recorded}")
 
     def _render(self, decision: Decision) -> None:
         if self._show and decision.turn:
@@ -138,13 +161,21 @@ class _Typed:
             self._write(f"  {_scores(decision.assessment)}")
         for action in decision.actions:
             match action:
-                case Say(text=text, language=spoken):
-                    self._write(f"bot ({spoken})> {text}")
+                case Say():
+                    self._say((action,))
                 case RequestCallback(number):
                     self._write(f"[call back requested: {number}]")
                 case NoteRequest(title, values):
                     given = ", ".join(f"{name}: {value}" for name, value in values.items())
                     self._write(f"[noted for a colleague: {title[self._talk.language]} ({given})]")
+                case AnswerSurvey(title=title, mark=mark):
+                    given = "no answer" if mark is None else str(mark)
+                    self._write(f"[opinion, {title[self._talk.language]}: {given}]")
+                case EnterPlan(plan=name):
+                    self._write(f"[goes on with plan {name}]")
+                case Consent(answer):
+                    kept = "kept" if answer in ALLOWED else "not kept"
+                    self._write(f"[recording {answer}: {kept}]")
                 case Record():
                     self._write("[recording a message: type it]")
                 case Listen(digits=digits) if self._show and digits:

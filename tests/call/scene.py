@@ -25,7 +25,7 @@ from tests.fakes import (
 )
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
-from voice.call.services import CallRecords, CallServices
+from voice.call.services import CallRecords, CallServices, LookUp
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
@@ -107,6 +107,8 @@ def play(
     voices: FakeVoices | None = None,
     engine: FakeEngine | None = None,
     plan: Dialplan | None = None,
+    plans: Mapping[str, Dialplan] | None = None,
+    look_up: LookUp = _no_data,
     call: CallSettings | None = None,
     before: Callable[[], None] | None = None,
     stopped_after: float | None = None,
@@ -123,7 +125,7 @@ def play(
     services = CallServices(
         recognizer=cast(Any, engine or FakeEngine(list(script))),
         voices=cast(Any, voices),
-        look_up=_no_data,
+        look_up=look_up,
         keep_brief=keep_brief,
         watch=watch,
         call=call or CallSettings(),
@@ -143,7 +145,7 @@ def play(
             before()
         records = CallRecords(cast(Any, journal), recording)
         serving = asyncio.ensure_future(
-            run_call(IncomingCall(info, line, dialer), plan or shop(), services, records)
+            run_call(IncomingCall(info, line, dialer), plan or shop(), services, records, plans)
         )
         if stopped_after is not None:
             asyncio.get_running_loop().call_later(stopped_after, serving.cancel)

@@ -271,7 +271,13 @@ def test_data_that_cannot_be_reached_goes_to_a_person() -> None:
     conversation = Conversation(plan("retail"), caller="", dialled="100", now=NOON)
     conversation.open()
     decision = conversation.hear(Heard("where is my order A1042", language="en"))
-    assert decision.actions[-1] == Lookup("order", {"order_number": "A1042"})
+    lookup = decision.actions[-1]
+    assert isinstance(lookup, Lookup)
+    assert (lookup.name, lookup.parameters) == ("order", {"order_number": "A1042"})
+    assert [says[0].text for says in lookup.waiting] == [
+        "One moment, I'm looking.",
+        "Nearly there, please hold on.",
+    ]
     decision = conversation.lookup_failed()
     assert isinstance(decision.actions[-1], Transfer)
     assert decision.actions[-1].reason is TransferReason.LOOKUP_FAILED

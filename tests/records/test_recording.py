@@ -94,6 +94,31 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert errors == ["disk"]
 
 
+async def test_what_is_forgotten_leaves_no_file_and_later_sound_keeps_its_place(tmp_path: Path) -> None:
+    recording = StereoRecording(tmp_path / "c1.wav", 8000)
+    sound = _sound(0.7)
+    recording.write(sound)
+    assert recording.discard() == len(sound)
+    assert not recording.kept
+    recording.skip(len(sound))
+    recording.write(sound)
+    await recording.close()
+    assert recording.kept
+    assert _read(tmp_path / "c1.wav")[2] == bytes(len(sound)) + sound
+
+
+async def test_a_recording_that_is_forgotten_is_gone_from_the_disk(tmp_path: Path) -> None:
+    recording = StereoRecording(tmp_path / "c1.wav", 8000)
+    recording.write(_sound(0.7))
+    while not (tmp_path / "c1.wav").exists():
+        await asyncio.sleep(0.01)
+    recording.discard()
+    recording.skip(4000)
+    await recording.close()
+    assert not (tmp_path / "c1.wav").exists()
+    assert not recording.kept
+
+
 def test_a_header_that_says_too_little_is_repaired(tmp_path: Path) -> None:
     path = tmp_path / "c1.wav"
     sound = _sound(1)

@@ -200,9 +200,9 @@ def test_what_is_finished_is_kept_when_a_run_is_interrupted(
         replay("--plan", "call", "--words")
     again: list[str] = []
 
-    def counted(recorded: Any, plan: Any) -> Any:
+    def counted(recorded: Any, *more: Any) -> Any:
         again.append(recorded.id)
-        return real(recorded, plan)
+        return real(recorded, *more)
 
     monkeypatch.setattr("voice.replay.batch.replay_words", counted)
     code, _ = replay("--plan", "call", "--words")
@@ -219,10 +219,10 @@ def test_a_call_that_breaks_is_told_and_the_others_go_on(
 ) -> None:
     real = replay_words
 
-    def breaking(recorded: Any, plan: Any) -> Any:
+    def breaking(recorded: Any, *more: Any) -> Any:
         if recorded.id == "aaaa1111":
             raise RuntimeError("what the caller said")
-        return real(recorded, plan)
+        return real(recorded, *more)
 
     monkeypatch.setattr("voice.replay.batch.replay_words", breaking)
     code, out = replay("--plan", "call", "--words")

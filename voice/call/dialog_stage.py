@@ -22,8 +22,10 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
+from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
 from voice.conversation import Conversation
+from voice.conversation.wording import in_voice
 from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed, LookupFailed
 from voice.events import (
@@ -36,7 +38,7 @@ from voice.events import (
     KeyPressed,
     LanguageFound,
     LookedUp,
-    RequestNoted,
+    RecordingSettled,
     Resumed,
     TurnTaken,
     Unheard,
@@ -46,8 +48,11 @@ from voice.speech.tone import together
 from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
+    AnswerSurvey,
+    Consent,
     Decision,
     EndReason,
+    EnterPlan,
     HandoffFailure,
     HangUp,
     Heard,
@@ -66,6 +71,8 @@ MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
 
 
+WAITING_SECONDS = (2.0, 8.0)
+"""How long a lookup may take before the caller is told that it takes long, and then before the next word."""
 LONE_ZERO_SECONDS = 1.2
 """After a single 0 among keys that are gathered: it asks for a person unless more keys follow."""
 
@@ -86,21 +93,22 @@ class DialogStage(FrameProcessor):
     def __init__(
         self,
         conversation: Conversation,
-        plan: Dialplan,
         journal: Journal,
         services: CallServices,
         clock: Callable[[], float],
+        settle_recording: Callable[[bool], None] = lambda recorded: None,
     ) -> None:
+        """`settle_recording` is told when it is known whether the call is recorded."""
         super().__init__()
         self._conversation = conversation
-        self._plan = plan
+        self._settle_recording = settle_recording
         self._journal = journal
         self._services = services
         self._clock = clock
         self._mode = Mode.TALKING
-        self._listen = Listen(languages=plan.languages)
+        self._listen = Listen(languages=conversation.plan.languages)
         self._unsaid: list[Action] = []
-        self._step = plan.start
+        self._step = conversation.step
         self._saying: Say | None = None
         self._cut = False
         self._resumes = 0
@@ -221,7 +229,7 @@ class DialogStage(FrameProcessor):
 
     async def say(self, say: Say) -> None:
         """Speak outside of any decision, while the caller waits."""
-        await self.push_frame(SayFrame.of(say, self._conversation.step))
+        await self.push_frame(SayFrame.of(in_voice(self._conversation.plan, say), self._conversation.step))
 
     @property
     def language(self) -> Language:
@@ -255,6 +263,8 @@ class DialogStage(FrameProcessor):
     async def stop(self) -> None:
         """No more timers."""
         self._stop_timer()
+        if self._conversation.asked_consent:
+            self._note(Consent("unanswered"))
 
     # -- turns --
 
@@ -370,7 +380,7 @@ class DialogStage(FrameProcessor):
             return self._conversation.broke()
         except Exception as error:
             logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
-            return Decision(self._conversation.step, (_to_anyone(self._plan),))
+            return Decision(self._conversation.step, (_to_anyone(self._conversation.plan),))
 
     async def _perform(self, actions: list[Action]) -> None:
         self._unsaid = actions
@@ -393,10 +403,8 @@ class DialogStage(FrameProcessor):
                     )
                 case RequestCallback(number):
                     self._journal.append(CallbackRequested(at=self._clock(), number=number))
-                case NoteRequest(title, values):
-                    self._journal.append(
-                        RequestNoted(at=self._clock(), title=dict(title), values=dict(values))
-                    )
+                case NoteRequest() | AnswerSurvey() | EnterPlan() | Consent():
+                    self._note(action)
                     # What is noted must not be noted again when a cut sentence is said again.
                     actions.remove(action)
                 case Record():
@@ -405,14 +413,32 @@ class DialogStage(FrameProcessor):
                 case HangUp():
                     await self.push_frame(HangUpFrame(hang_up=action))
 
+    def _note(self, action: Noted) -> None:
+        """Write down what is neither said nor waited for."""
+        event = event_of(action, self._clock())
+        self._journal.append(event)
+        if isinstance(event, RecordingSettled):
+            self._settle_recording(event.recorded)
+
+    async def _say_while_waiting(self, lookup: Lookup) -> None:
+        for seconds, says in zip(WAITING_SECONDS, lookup.waiting, strict=False):
+            await asyncio.sleep(seconds)
+            while self._saying is not None or self._caller_speaking:  # noqa: ASYNC110 - several change them
+                await asyncio.sleep(0.1)
+            for say in says:
+                await self.push_frame(SayFrame.of(say, self._step))
+
     async def _look_up(self, lookup: Lookup) -> None:
         began, rows, code = time.monotonic(), [], ""
+        company = self.create_task(self._say_while_waiting(lookup))
         try:
-            rows = list(await self._services.look_up(self._plan, lookup))
+            rows = list(await self._services.look_up(self._conversation.plan, lookup))
         except LookupFailed as error:
             code = error.code
         except Exception as error:
             code = type(error).__name__
+        finally:
+            await self.cancel_task(company)
         if code:
             logger.error("lookup {} failed: {}", lookup.name, code)
             self._journal.append(Broke(at=self._clock(), part="lookup", code=code))

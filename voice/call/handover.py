@@ -55,7 +55,7 @@ class Handover:
 
     def __init__(
         self,
-        plan: Dialplan,
+        plan: Callable[[], Dialplan],
         caller: TappedLine,
         dialer: Dialer,
         dialog: DialogStage,
@@ -124,7 +124,7 @@ class Handover:
     async def _try(self, transfer: Transfer, language: Language) -> HandoffFailure | None:
         target = transfer.target
         agent_language = target.language or language
-        briefing = Briefing(self._id or "", self._plan, self._journal, self._services)
+        briefing = Briefing(self._id or "", self._plan(), self._journal, self._services)
         if target.queue is not None and self._services.desk is not None:
             queued = QueuedHandover(
                 live=self._services.desk,

@@ -6,6 +6,7 @@ A recorded call takes the very same path (voice.replay); nothing here knows the 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loguru import logger
@@ -14,6 +15,7 @@ from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.workers.runner import WorkerRunner
 
+from voice.call.consent import RecordingGate
 from voice.call.dialog_stage import DialogStage
 from voice.call.handover import Handover
 from voice.call.last_resort import apologize, reach_anyone
@@ -34,13 +36,18 @@ from voice.turn import EndReason, Record
 
 
 async def run_call(
-    incoming: IncomingCall, plan: Dialplan, services: CallServices, records: CallRecords
+    incoming: IncomingCall,
+    plan: Dialplan,
+    services: CallServices,
+    records: CallRecords,
+    plans: Mapping[str, Dialplan] | None = None,
 ) -> EndReason:
     """Serve one answered call to its end. Cancelling it says so to the caller and ends the call as drained.
 
-    Whatever breaks, the caller is given to a person if one can be had, and the books are closed.
+    `plans` are those that a step can go on with, by name. Whatever breaks, the caller is given to a person if
+    one can be had, and the books are closed.
     """
-    call = _Call(incoming, plan, services, records)
+    call = _Call(incoming, plan, services, records, plans or {})
     reason = EndReason.FAILED
     try:
         reason = await call.run()
@@ -63,22 +70,33 @@ class _Ending:
 
 class _Call:
     def __init__(
-        self, incoming: IncomingCall, plan: Dialplan, services: CallServices, records: CallRecords
+        self,
+        incoming: IncomingCall,
+        plan: Dialplan,
+        services: CallServices,
+        records: CallRecords,
+        plans: Mapping[str, Dialplan],
     ) -> None:
         self._incoming = incoming
         self._plan = plan
         self._services = services
         self._journal = records.journal
         self._ending = _Ending()
-        self.caller = TappedLine(incoming.line, records.recording.write)
+        self._gate = RecordingGate(records.recording, plan.recording.consent, incoming.line.rate)
+        self.caller = TappedLine(incoming.line, self._gate.write)
+        info = incoming.info
         self._conversation = Conversation(
-            plan, caller=incoming.info.caller, dialled=incoming.info.dialled, now=services.now()
+            plan, caller=info.caller, dialled=info.dialled, now=services.now(), plans=plans
         )
         self._dialog = DialogStage(
-            self._conversation, plan, self._journal, services, clock=lambda: self.caller.seconds
+            self._conversation,
+            self._journal,
+            services,
+            clock=lambda: self.caller.seconds,
+            settle_recording=self._gate.settle,
         )
         self._handover = Handover(
-            plan,
+            lambda: self._conversation.whole_plan,
             self.caller,
             incoming.dialer,
             self._dialog,
@@ -120,7 +138,7 @@ class _Call:
             return await reach_anyone(
                 self.caller,
                 self._incoming.dialer,
-                self._plan,
+                self._conversation.plan,
                 self._conversation.language,
                 self._services.voices,
                 self._services.desk,
@@ -192,7 +210,8 @@ class _Call:
         await self._dialog.too_long()
 
     async def _take_message(self, record: Record) -> None:
-        await take_message(record, self.caller, self._dialog, self._journal)
+        with self._gate.message():
+            await take_message(record, self.caller, self._dialog, self._journal)
 
     async def _hung_up(self, lost: bool) -> None:
         await self._over(EndReason.LINE_LOST if lost else EndReason.CALLER_HUNG_UP)

@@ -36,6 +36,12 @@ class Recording(Protocol):
     def write(self, pcm: bytes) -> None:
         """Add interleaved 16-bit stereo; cheap, never raises."""
 
+    def skip(self, size: int) -> None:
+        """Add as much silence as `size` bytes of sound would be; cheap, never raises."""
+
+    def discard(self) -> int:
+        """Forget all that was added, on disk too; how many bytes it was. Cheap, never raises."""
+
 
 LookUp = Callable[[Dialplan, Lookup], Awaitable[Sequence[Mapping[str, str]]]]
 """Fetches data for a plan; raises LookupFailed."""

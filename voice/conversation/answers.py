@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from voice.conversation.commanded import Commanded, Reply
+from voice.conversation.consent import Consenting
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
 from voice.conversation.remarks import Remark, about_us, bare, leaves, plain_answer, remark, thanks_only
 from voice.conversation.requests import Requests
+from voice.conversation.surveys import Surveys
 from voice.conversation.taking_in import A_REQUEST, only_echoes, takes_in
 from voice.conversation.unclear import Unclear
 from voice.conversation.values import Values
@@ -59,6 +61,8 @@ class Answers:
         self._questions = Questions(memory, wording, walk, person)
         self._commanded = Commanded(memory, wording, walk, person, self._questions)
         self._requests = Requests(memory, wording, walk, self._questions, read)
+        self._consenting = Consenting(memory, wording, walk)
+        self._surveys = Surveys(memory, wording, walk)
         self._unclear = Unclear(memory, wording, walk, person, self._questions, self._requests)
         self._values = Values(memory, wording, walk, self._questions, self._unclear)
 
@@ -74,6 +78,8 @@ class Answers:
             outcome, actions = self._person.heard(heard)
             return Reply(outcome, actions, "callback")
         match self._memory.mode:
+            case Mode.CONSENT | Mode.SURVEY:
+                return self._asked_aside(heard, understood, command, number)
             case Mode.CONFIRM:
                 return self._values.confirmed(heard, understood)
             case Mode.OFFER:
@@ -82,6 +88,24 @@ class Answers:
                 return self._at_question(heard, understood)
             case _:
                 return self._asked_openly(heard, understood, number)
+
+    def _asked_aside(
+        self, heard: Heard, understood: Understanding, command: Command | None, number: int
+    ) -> Reply:
+        """At a question that is the house's rather than the caller's: he may as well ask for something."""
+        memory = self._memory
+        asking = self._consenting if memory.mode is Mode.CONSENT else self._surveys
+        if command is Command.STOP:
+            return asking.declined()
+        asks = bool(understood.intents)
+        if memory.mode is Mode.CONSENT:
+            reply = self._consenting.heard(heard, asks_for_something=asks)
+        else:
+            reply = self._surveys.heard(heard) or (None if asks else self._surveys.missed(heard.text))
+        if reply is None:
+            memory.mode = Mode.MORE
+            return self._asked_openly(heard, understood, number)
+        return reply
 
     def demanded(self, demanded: Demanded, number: int) -> Reply:
         """A person is asked for, or must be had: no score is needed."""
@@ -301,6 +325,10 @@ class Answers:
             outcome, actions = self._person.keyed(digits)
             return Reply(outcome, actions, "callback")
         mode = self._memory.mode
+        if mode is Mode.CONSENT:
+            return self._consenting.keyed(digits)
+        if mode is Mode.SURVEY:
+            return self._surveys.keyed(digits)
         if mode in (Mode.CONFIRM, Mode.OFFER, Mode.MORE) and digits in ("1", "2"):
             react = {Mode.CONFIRM: self._values.sure, Mode.OFFER: self._taken, Mode.MORE: self._wants_more}[
                 mode
@@ -340,4 +368,8 @@ class Answers:
         """The caller said nothing in time."""
         if self._person.calling_back:
             return Reply(Outcome.NO_INPUT, self._person.silent(), "no_input")
+        if self._memory.mode is Mode.CONSENT:
+            return self._consenting.silence()
+        if self._memory.mode is Mode.SURVEY:
+            return self._surveys.silence()
         return self._unclear.silence()

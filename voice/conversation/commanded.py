@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from voice.conversation.memory import PACES, Memory, Mode
 from voice.conversation.person import Person
@@ -64,6 +64,8 @@ class Commanded:
                 return self._done(command, self._restart())
             case _ if calling_back:
                 return self._done(command, self._person.give_up())
+            case Command.STOP if self._memory.mode in (Mode.CONSENT, Mode.SURVEY):
+                return None
             case Command.STOP:
                 return self.stopped()
             case _:
@@ -107,7 +109,7 @@ class Commanded:
     def _again(self) -> list[Action]:
         """What was said last, at the pace of this call."""
         memory = self._memory
-        says = [replace(say, speed=memory.speed) for say in memory.said if say.language in memory.speaks]
+        says = [self._wording.paced(say) for say in memory.said if say.language in memory.speaks]
         return [*(says or self._questions.ask()), self._questions.listen()]
 
     def _pace(self, command: Command) -> list[Action]:

@@ -13,6 +13,7 @@ from voice.conversation.commanded import Reply
 from voice.conversation.judge import Judge
 from voice.conversation.memory import Memory, Mode
 from voice.conversation.person import Person
+from voice.conversation.plans import together
 from voice.conversation.reasons import why
 from voice.conversation.remarks import without_greeting
 from voice.conversation.walk import Walk
@@ -22,6 +23,7 @@ from voice.escalation.readers import warm
 from voice.turn import (
     Action,
     Assessment,
+    Consent,
     Decision,
     HandoffFailure,
     Heard,
@@ -70,20 +72,36 @@ class Conversation:
     comes back, the same object, without a turn.
     """
 
-    def __init__(self, plan: Dialplan, *, caller: str, dialled: str, now: datetime) -> None:
-        self._plan = plan
-        self._memory = Memory(plan, caller, dialled, now, at=plan.start)
+    def __init__(
+        self,
+        plan: Dialplan,
+        *,
+        caller: str,
+        dialled: str,
+        now: datetime,
+        plans: Mapping[str, Dialplan] | None = None,
+    ) -> None:
+        """Begin in `plan`; `plans` are those that a step may go on with, by name."""
+        self._memory = Memory(
+            plan, caller, dialled, now, plan.start, plans or {}, entered=[plan], entry=plan.start
+        )
         if len(plan.languages) == 1:
             self.language_found(plan.languages[0])
         wording = Wording(self._memory)
         self._person = Person(self._memory, wording)
         self._walk = Walk(self._memory, wording, self._person)
-        self._understander = understander(plan)
+        self._learn()
         self._answers = Answers(
-            self._memory, wording, self._walk, self._person, lru_cache(maxsize=16)(self._understander.read)
+            self._memory, wording, self._walk, self._person, lambda text: self._read(text)
         )
-        self._judge = Judge(self._memory)
         self._wording = wording
+
+    def _learn(self) -> None:
+        """Understand and judge by the plan that the call is in now."""
+        self._learned = self._memory.plan
+        self._understander = understander(self._learned)
+        self._read = lru_cache(maxsize=16)(self._understander.read)
+        self._judge = Judge(self._memory)
 
     # -- what can be seen from outside --
 
@@ -91,6 +109,21 @@ class Conversation:
     def step(self) -> str:
         """Where the conversation stands: a step of the plan, or a place of the bot's own (memory.PLACES)."""
         return self._memory.place
+
+    @property
+    def plan(self) -> Dialplan:
+        """The plan that the call is in now."""
+        return self._memory.plan
+
+    @property
+    def whole_plan(self) -> Dialplan:
+        """The plan that the call is in, with all that those knew that it was in before: for summaries."""
+        return together(self._memory.entered)
+
+    @property
+    def asked_consent(self) -> bool:
+        """True while the caller has been asked whether the call may be recorded, and has not answered."""
+        return self._memory.asked_consent
 
     @property
     def language(self) -> Language:
@@ -111,11 +144,11 @@ class Conversation:
 
     def open(self) -> Decision:
         """The call was answered."""
-        return self._decide(self._walk.to(self._plan.start), "opening")
+        return self._decide(self._walk.enter(), "opening")
 
     def language_found(self, language: Language) -> None:
         """The caller's language is known; from now on everything is said in it."""
-        if language in self._plan.languages:
+        if language in self._memory.plan.languages:
             self._memory.language, self._memory.settled = language, True
 
     def hear(self, heard: Heard) -> Decision:
@@ -130,7 +163,7 @@ class Conversation:
         place = self._memory.place
         number = self._begin_turn()
         self._judge.feel(Turn(number, place, heard, understood, Outcome.MATCHED))
-        command = find_command(heard.text, self._plan.languages)
+        command = find_command(heard.text, self._memory.plan.languages)
         if demanded := self._judge.demanded(heard, command, understood):
             reply = self._answers.demanded(demanded, number)
         else:
@@ -166,14 +199,14 @@ class Conversation:
         if memory.mode is not Mode.LOOKUP:
             return self._same()
         name, step = str(memory.step.lookup), memory.step
-        for column in self._plan.lookups[name].gives:
+        for column in self._memory.plan.lookups[name].gives:
             memory.found[f"{name}.{column}"] = str(rows[0].get(column) or "") if rows else ""
         if rows:
             return self._decide(self._walk.to(str(step.goto)), "found", name)
         memory.nothing_found.append(len(memory.turns))
         assessment = self._judge.assess()
         if assessment.decided_by:
-            actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
+            actions = self._person.begin(_reason(assessment), self._memory.plan.escalation.to)
             return self._decide(actions, "escalated", assessment.decided_by, assessment)
         return self._decide(self._walk.to(str(step.none)), "nothing_found", name)
 
@@ -231,7 +264,7 @@ class Conversation:
         )
         gave_up = memory.mode is Mode.TRANSFER and memory.reason is TransferReason.NOT_UNDERSTOOD
         if assessment.decided_by and not reply.demand and (free or gave_up) and not memory.rounds:
-            actions = self._person.begin(_reason(assessment), self._plan.escalation.to)
+            actions = self._person.begin(_reason(assessment), self._memory.plan.escalation.to)
             reason, what = "escalated", assessment.decided_by
         elif not reply.demand and assessment.decided_by:
             assessment = replace(assessment, decided_by=None)
@@ -271,14 +304,14 @@ class Conversation:
         memory = self._memory
         if memory.settled or not heard.text.strip():
             return
-        guess = guess_language(heard.text, self._plan.languages)
-        language = heard.language if heard.language in self._plan.languages else guess
+        guess = guess_language(heard.text, self._memory.plan.languages)
+        language = heard.language if heard.language in self._memory.plan.languages else guess
         if language:
             memory.language = language
             memory.settled = guess == language or len(heard.text.split()) >= FEW_WORDS
 
     def _spoken(self, heard: Heard) -> Language:
-        return heard.language if heard.language in self._plan.languages else self._memory.tongue
+        return heard.language if heard.language in self._memory.plan.languages else self._memory.tongue
 
     # -- decisions --
 
@@ -303,7 +336,12 @@ class Conversation:
         memory = self._memory
         if memory.limit:
             reason, what, memory.limit = "limit", memory.limit, ""
-        memory.last = tuple(actions)
+        if memory.asked_consent and memory.mode is not Mode.CONSENT:
+            memory.settle("unanswered")
+            memory.first.append(Consent("unanswered"))
+        if memory.plan is not self._learned:
+            self._learn()
+        memory.last, memory.first = (*memory.first, *actions), []
         if reason != "again":
             memory.said = tuple(action for action in actions if isinstance(action, Say))
         return Decision(memory.place, memory.last, turn, assessment, why(reason, memory.tongue, what))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 from voice.dialplan.model import Dialplan, Step
-from voice.turn import Action, Language, Say, Target, TransferReason, Turn
+from voice.turn import Action, ConsentAnswer, Language, Say, Target, TransferReason, Turn
 
 
 class Mode(Enum):
@@ -26,6 +27,10 @@ class Mode(Enum):
     """Yes or no to a request that was heard, not surely."""
     PERSON_OFFER = "person_offer"
     """Yes or no to being given to a person, for what the bot cannot do."""
+    CONSENT = "consent"
+    """Yes or no to being recorded."""
+    SURVEY = "survey"
+    """The caller's opinion."""
     LOOKUP = "lookup"
     TRANSFER = "transfer"
     CALLBACK_OFFER = "callback_offer"
@@ -47,7 +52,9 @@ CALM = 0.25
 RISING = 0.5
 """Share of the emotion threshold from which the bot speaks plainly and offers a person."""
 CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
+ALLOWED = frozenset({"announced", "given"})
 PLACES = {
+    Mode.CONSENT: "consent",
     Mode.MORE: "anything_else",
     Mode.OFFER: "anything_else",
     Mode.TRANSFER: "handoff",
@@ -75,12 +82,19 @@ class Memory:
     """The state of one conversation; changed by nobody else."""
 
     plan: Dialplan
+    """The one that the call is in now."""
     caller: str
     dialled: str
     now: datetime
     """When the call was answered."""
     at: str
     """Step of the plan."""
+    plans: Mapping[str, Dialplan] = field(default_factory=dict)
+    """Plans that the call can go on with, by name."""
+    entered: list[Dialplan] = field(default_factory=list)
+    """Plans that the call was in, in order; the last is the one it is in now."""
+    entry: str = ""
+    """Step of the plan to begin with, once it is settled whether the call is recorded."""
     mode: Mode = Mode.STEP
     language: Language | None = None
     """None until the caller has said something."""
@@ -145,6 +159,14 @@ class Memory:
     """True when a person was wanted and could not be had, and nothing has been served since."""
     number: str = ""
     """Number to call back, waiting to be confirmed."""
+    recorded: bool | None = None
+    """Whether the call is recorded; None until something was said about it."""
+    consented: bool = False
+    """True when the caller said yes to it."""
+    asked_consent: bool = False
+    """True while the caller has been asked and has not answered."""
+    first: list[Action] = field(default_factory=list)
+    """What comes before everything else of the next decision."""
     last: tuple[Action, ...] = ()
     """What was decided last."""
     said: tuple[Say, ...] = ()
@@ -208,6 +230,11 @@ class Memory:
         """True when somebody takes calls at this hour."""
         chain = self.plan.chain()
         return not chain or any(self.plan.there(target.name, self.now) for target in chain)
+
+    def settle(self, answer: ConsentAnswer) -> None:
+        """What became of the recording."""
+        self.recorded, self.consented = answer in ALLOWED, answer == "given"
+        self.asked_consent = False
 
     def progress(self) -> None:
         """Something was understood: patience starts anew."""

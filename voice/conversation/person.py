@@ -209,8 +209,11 @@ class Person:
 
     def voicemail(self) -> list[Action]:
         """Ask for a message and record it."""
-        self._memory.mode = Mode.VOICEMAIL
-        return [*self._wording.sentence("voicemail"), Record(self._memory.plan.timeouts.message)]
+        memory = self._memory
+        memory.mode = Mode.VOICEMAIL
+        said = self._wording.sentence("voicemail_only") if memory.recorded is False else []
+        said += self._wording.sentence("voicemail")
+        return [*said, Record(memory.plan.timeouts.message)]
 
     def recorded(self, seconds: float) -> list[Action]:
         """Say honestly whether there is a message, and goodbye."""

@@ -36,6 +36,10 @@ class Questions:
                 return self._wording.sentence("guess", title=title)
             case Mode.PERSON_OFFER:
                 return self._wording.sentence("offer_person")
+            case Mode.CONSENT:
+                return self._wording.sentence("recording_asked")
+            case Mode.SURVEY:
+                return self._wording.text(memory.plan.surveys[str(step.survey)].ask)
             case _:
                 return self._wording.text(step.ask) or self._wording.sentence("what_can_i_do")
 
@@ -47,4 +51,6 @@ class Questions:
             return self._wording.listen_here()
         if self._memory.mode is Mode.MORE:
             return self._wording.listen_open()
+        if self._memory.mode is Mode.SURVEY:
+            return self._wording.listen(Listen(expects="number"))
         return self._wording.listen(Listen(expects="yes_no"))

@@ -52,6 +52,8 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     "no": {"fr": "L'appelant dit non.", "en": "The caller says no."},
     "callback": {"fr": "Rappel ou message.", "en": "Call back or message."},
     "escalated": {"fr": "Le seuil est atteint : {what}.", "en": "The threshold is reached: {what}."},
+    "survey_answered": {"fr": "Avis donné : {what}.", "en": "Opinion given: {what}."},
+    "survey_declined": {"fr": "Pas d'avis donné.", "en": "No opinion given."},
     "limit": {"fr": "Limite du contrat atteinte : {what}.", "en": "Limit of the contract met: {what}."},
     "opening": {"fr": "L'appel commence.", "en": "The call begins."},
     "found": {"fr": "Recherche « {what} » : trouvé.", "en": 'Lookup "{what}": found.'},

@@ -7,9 +7,21 @@ from collections.abc import Iterable
 from voice.conversation.bounds import Bounds
 from voice.conversation.memory import Asked, Memory, Mode
 from voice.conversation.person import Person
+from voice.conversation.plans import enter, may_enter
 from voice.conversation.wording import Wording
 from voice.dialplan.model import PERSON, Channel, Step
-from voice.turn import Action, EndReason, HangUp, Listen, Lookup, NoteRequest, TransferReason
+from voice.turn import (
+    Action,
+    Consent,
+    EndReason,
+    EnterPlan,
+    HangUp,
+    Listen,
+    Lookup,
+    NoteRequest,
+    Say,
+    TransferReason,
+)
 
 MOST_STEPS = 50
 """Steps in a row without waiting after which a plan is taken to be circling."""
@@ -23,6 +35,23 @@ class Walk:
         self._wording = wording
         self._person = person
         self._bounds = Bounds(memory)
+
+    def enter(self) -> list[Action]:
+        """Begin the plan, with what it owes its callers before they are recorded."""
+        memory, wording = self._memory, self._wording
+        consent = memory.plan.recording.consent
+        if consent == "asked" and not memory.consented and memory.recorded is not False:
+            memory.progress()
+            memory.mode, memory.asked_consent = Mode.CONSENT, True
+            return [*wording.sentence("recording_asked"), wording.listen(Listen(expects="yes_no"))]
+        said: list[Action] = []
+        if consent == "never" and memory.recorded is not False:
+            memory.settle("never")
+            said = [Consent("never")]
+        elif consent == "announced" and memory.recorded is None:
+            memory.settle("announced")
+            said = [Consent("announced"), *wording.sentence("recording_announced")]
+        return [*said, *self.to(memory.entry)]
 
     def to(self, name: str) -> list[Action]:
         """Go to a step and on, as far as it leads without the caller or data."""
@@ -68,6 +97,8 @@ class Walk:
             return [self._wording.listen_here()]
         if step.lookup:
             return self._look_up(step.lookup)
+        if step.survey:
+            return self._ask_opinion(step.survey)
         if step.branches:
             values = self.values()
             taken = (branch.goto for branch in step.branches if branch.when.holds(values))
@@ -76,6 +107,8 @@ class Walk:
             return step.goto
         if step.hands_over or self._bounds.owes_person(step):
             return self._hand_over(step)
+        if step.plan:
+            return self._change_plan(step.plan)
         if step.callback:
             return self._person.call_back()
         if step.voicemail:
@@ -93,6 +126,22 @@ class Walk:
             return self._person.wait_in(step.queue, reason)
         names = () if isinstance(step.transfer, bool) else step.transfer
         return self._person.begin(reason, names)
+
+    def _change_plan(self, name: str) -> list[Action]:
+        """Go on with another plan; to a person where that is not there, or would be a second time."""
+        memory = self._memory
+        if not may_enter(memory, name):
+            return self._person.begin(TransferReason.PLAN)
+        plan = memory.plans[name]
+        enter(memory, plan)
+        return [EnterPlan(plan.name, plan.sha, plan.version), *self.enter()]
+
+    def _ask_opinion(self, name: str) -> list[Action]:
+        memory = self._memory
+        memory.progress()
+        memory.mode = Mode.SURVEY
+        asked = self._wording.text(memory.plan.surveys[name].ask)
+        return [*asked, self._wording.listen(Listen(expects="number"))]
 
     def beyond(self) -> list[Action]:
         """Where the request goes that has taken too many exchanges; empty while it has not."""
@@ -135,7 +184,13 @@ class Walk:
         memory.mode = Mode.LOOKUP
         known = {**memory.slots, "caller": memory.caller, "dialled": memory.dialled}
         parameters = {slot: known.get(slot, "") for slot in memory.plan.lookups[name].parameters}
-        return [Lookup(name, parameters)]
+        return [Lookup(name, parameters, self._while_waiting(name))]
+
+    def _while_waiting(self, name: str) -> tuple[tuple[Say, ...], ...]:
+        """What is said while it takes long: the lookup's own words or the built-in ones, then those again."""
+        own = self._wording.text(self._memory.plan.lookups[name].waiting)
+        says = (own or self._wording.sentence("waiting", 0), self._wording.sentence("waiting", 1))
+        return tuple(tuple(say for say in said if isinstance(say, Say)) for said in says)
 
     def values(self) -> dict[str, str]:
         """What conditions read."""

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from voice.conversation.memory import Memory, Mode
+from voice.dialplan.model import Dialplan
 from voice.dialplan.spoken import spoken
-from voice.dialplan.text import VALUE, fill, sentences
+from voice.dialplan.text import VALUE, Text, fill, sentences
 from voice.turn import Action, Digits, Language, Listen, Say
+
+
+def in_voice(plan: Dialplan, say: Say) -> Say:
+    """A sentence in the plan's voice, at the plan's pace."""
+    spec = plan.voice(say.language)
+    return replace(say, voice=spec.voice, speed=spec.speed)
 
 
 class Wording:
@@ -18,14 +26,13 @@ class Wording:
         self._memory = memory
 
     def text(self, text: Mapping[Language, str] | None, *, interruptible: bool = True) -> list[Action]:
-        """One text of the plan, a sentence at a time."""
+        """One text of the plan: as it was recorded, or a sentence at a time."""
         if text is None:
             return []
-        plan = self._memory.plan
         return [
             say
             for language in self._memory.speaks
-            for say in self._says(plan.with_own_values(text[language], language), language, {}, interruptible)
+            for say in self._of_plan(text, language, {}, interruptible)
         ]
 
     def sentence(self, name: str, turn: int | None = None, **values: str) -> list[Action]:
@@ -34,11 +41,35 @@ class Wording:
         if turn is None:
             turn = memory.used.get(name, 0)
             memory.used[name] = turn + 1
+        own = memory.plan.prompts.get(name)
         says: list[Action] = []
         for language in memory.speaks:
+            if own:
+                says += self._of_plan(own[turn % len(own)], language, values, True)
+                continue
             variants = memory.plan.sentence(name, language)
             says += self._says(variants[turn % len(variants)], language, values, True)
         return says
+
+    def _of_plan(
+        self, text: Mapping[Language, str], language: Language, values: Mapping[str, str], interruptible: bool
+    ) -> list[Say]:
+        plan = self._memory.plan
+        words = plan.with_own_values(text[language], language)
+        if isinstance(text, Text) and language in text.audio and VALUE.search(words) is None:
+            recording = str(PurePath(plan.folder) / text.audio[language])
+            say = Say(" ".join(words.split()), language, interruptible, True, recording=recording)
+            return [self.paced(say)]
+        return self._says(words, language, values, interruptible)
+
+    def paced(self, say: Say) -> Say:
+        """A sentence in the plan's voice, at the pace of plan and caller; a recording has one pace only."""
+        memory = self._memory
+        return replace(
+            in_voice(memory.plan, say),
+            speed=round(memory.plan.voice(say.language).speed * memory.speed, 3),
+            recording=say.recording if memory.speed == 1.0 else "",
+        )
 
     def value(self, name: str, value: str, language: Language) -> str:
         """A slot's value in words."""
@@ -117,5 +148,5 @@ class Wording:
         for sentence in sentences(template):
             fixed = VALUE.search(sentence) is None
             filled = fill(sentence, lambda name: values.get(name) or self.own(name, language))
-            says.append(Say(filled, language, interruptible, fixed, self._memory.speed))
+            says.append(self.paced(Say(filled, language, interruptible, fixed)))
         return says

@@ -408,6 +408,10 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Laissez-nous un message après le bip. Terminez par dièse, ou raccrochez.",),
         "en": ("Please leave us a message after the tone. End with hash, or just hang up.",),
     },
+    "voicemail_only": {
+        "fr": ("Seul ce message sera enregistré.",),
+        "en": ("Only this message will be recorded.",),
+    },
     "voicemail_thanks": {
         "fr": ("Merci, votre message est enregistré. Un conseiller l'écoutera. Au revoir.",),
         "en": ("Thank you, your message has been saved. Someone will listen to it. Goodbye.",),

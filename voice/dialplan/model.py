@@ -153,6 +153,10 @@ class Dialplan(PlanFile):
         hours = self.hours_of((spec.hours if spec else None) or self.handoff.hours)
         return hours is None or hours.open_at(now)
 
+    def voice(self, language: Language) -> VoiceSpec:
+        """How the bot speaks a language."""
+        return self.voices.get(language) or VoiceSpec()
+
     def sentence(self, name: str, language: Language) -> tuple[str, ...]:
         """The variants of a built-in sentence, in the plan's own words where it gives them."""
         if name in self.prompts:

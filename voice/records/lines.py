@@ -30,10 +30,13 @@ from voice.events import (
     LanguageFound,
     LookedUp,
     PassedOn,
+    PlanEntered,
     QueueJoined,
     QueueLeft,
+    RecordingSettled,
     RequestNoted,
     Resumed,
+    SurveyAnswered,
     TurnTaken,
     Unheard,
     VoicemailLeft,
@@ -144,6 +147,14 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
         case RequestNoted():
             given = ", ".join(f"{name}: {value}" for name, value in event.values.items())
             return f"noted for a colleague: {next(iter(event.title.values()), '')} ({given})"
+        case SurveyAnswered():
+            given = "no answer" if event.mark is None else f"{event.mark} of {event.least} to {event.most}"
+            return f"opinion, {next(iter(event.title.values()), event.survey)}: {given}"
+        case PlanEntered():
+            version = f", version {event.plan_version[:8]}" if event.plan_version else ""
+            return f"goes on with plan {event.plan} {event.plan_sha[:8]}{version}"
+        case RecordingSettled():
+            return f"recording {event.answer}: {'kept' if event.recorded else 'not kept'}"
         case VoicemailLeft():
             return f"message of {event.ended - event.at:.0f} s"
         case Held():

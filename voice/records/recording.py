@@ -87,6 +87,7 @@ class StereoRecording:
         self._waiting = 0
         self._told = False
         self._closed = False
+        self._forgotten = False
         self._fd = -1
 
     @property
@@ -102,6 +103,28 @@ class StereoRecording:
         if len(self._chunk) >= self._chunk_bytes:
             self._hand_over()
 
+    def skip(self, size: int) -> None:
+        """Silence of as much as `size` bytes of sound, which takes no room; never waits or raises."""
+        if not self._closed:
+            self._hand_over()
+            self._taken += size - size % _FRAME_BYTES
+
+    def discard(self) -> int:
+        """Forget everything so far, and remove its file; how many bytes it was. Never waits or raises."""
+        forgotten = self._taken + len(self._chunk)
+        self._chunk.clear()
+        self._taken, self._forgotten = 0, True
+        try:
+            self._disk.submit(self._remove)
+        except RuntimeError:
+            self._tell("disk")
+        return forgotten
+
+    @property
+    def kept(self) -> bool:
+        """False when all of it was forgotten, and there is no file."""
+        return not self._forgotten
+
     async def close(self) -> None:
         """Write what is left and close the file; safe to call twice."""
         if self._closed:
@@ -116,6 +139,9 @@ class StereoRecording:
             self._disk.shutdown(wait=False)
 
     def _hand_over(self) -> None:
+        if self._forgotten and not self._chunk:
+            return
+        self._forgotten = False
         chunk, place = bytes(self._chunk), self._taken
         self._chunk.clear()
         self._taken += len(chunk)
@@ -162,6 +188,17 @@ class StereoRecording:
         self._waiting -= 1
         if code:
             self._tell(code)
+
+    def _remove(self) -> None:
+        if self._fd < 0:
+            return
+        try:
+            os.close(self._fd)
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            logger.error("recording {}: was to be forgotten and could not be removed", self.path.name)
+        finally:
+            self._fd = -1
 
     def _finish(self) -> None:
         if self._fd < 0:

@@ -158,7 +158,7 @@ class RecordsWriter:
         recording = call.recording
         if ended and recording is not None:
             await recording.close()
-        wav = str(recording.path.absolute()) if recording is not None else None
+        wav = str(recording.path.absolute()) if recording is not None and recording.kept else None
         try:
             row = await self._store.save_events(call_id, events, first=call.stored, recording=wav)
         except Exception as error:

@@ -10,11 +10,11 @@ import gzip
 import json
 import os
 import signal
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -58,6 +58,8 @@ class Job:
 
     recorded: Recorded
     plan: Dialplan
+    plans: Mapping[str, Dialplan] = field(default_factory=dict)
+    """Those that a step can go on with, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Worker:
     def _replay(self, job: Job) -> tuple[Sequence[CallEvent], bool]:
         recorded, plan = job.recorded, self._learned(job.plan)
         if self._setting.words_only:
-            return replay_words(recorded, plan)
+            return replay_words(recorded, plan, self._beside(job))
         replayed = replay_call(
             recorded.tape(),
             plan,
@@ -124,8 +126,12 @@ class Worker:
             recorded.events,
             call=self._setting.call,
             handoff=self._setting.handoff,
+            plans=self._beside(job),
         )
         return replayed.events, replayed.asked
+
+    def _beside(self, job: Job) -> Mapping[str, Dialplan]:
+        return {name: self._learned(plan) for name, plan in job.plans.items()}
 
     def _with(self) -> Means:
         if self._means is None:
@@ -140,6 +146,7 @@ class Worker:
             job.recorded.key(sound=not words),
             job.plan.name,
             job.plan.sha,
+            *(plan.sha for plan in self._beside(job).values()),
             _data_sha(job.plan),
             setting.call.model_dump_json(),
             str(setting.handoff.accept_seconds),

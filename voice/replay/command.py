@@ -72,7 +72,8 @@ def _one_file(args: argparse.Namespace, settings: Settings, cache: Cache) -> int
     engines = LazyEngines(settings.models, settings.speech, cache)
     at = MOMENT if args.at is None else args.at.astimezone()
     try:
-        replayed = replay_call(tape, plan, engines.means(), Caller("tape", "", plan.name, at), ())
+        caller = Caller("tape", "", plan.name, at)
+        replayed = replay_call(tape, plan, engines.means(), caller, (), plans=plans.beside(plan))
     finally:
         engines.close()
         plans.close()
@@ -116,10 +117,11 @@ class _Run:
         found = asyncio.run(find(args.calls, self._query(), self._settings.records, at=at))
         for name, reason in found.unusable:
             self._note(f"{name}: {reason}")
-        return [
-            Job(recorded, self._plans.named(self._plan_of(recorded), recorded.plan))
-            for recorded in found.calls
-        ]
+        return [self._job(recorded) for recorded in found.calls]
+
+    def _job(self, recorded: Recorded) -> Job:
+        plan = self._plans.named(self._plan_of(recorded), recorded.plan)
+        return Job(recorded, plan, self._plans.beside(plan))
 
     def _query(self) -> Query | None:
         """The calls of the records that are meant, beside those named; None when only named ones are."""
@@ -157,7 +159,11 @@ class _Run:
         if self._args.against is None:
             return {job.recorded.id: job.recorded.events for job in jobs}
         name = self._args.against
-        other = [replace(job, plan=self._plans.named(name, job.recorded.plan)) for job in jobs]
+        plans = [self._plans.named(name, job.recorded.plan) for job in jobs]
+        other = [
+            replace(job, plan=plan, plans=self._plans.beside(plan))
+            for job, plan in zip(jobs, plans, strict=True)
+        ]
         return {outcome.job.recorded.id: outcome.events for outcome in self._do(other)}
 
     def _do(self, jobs: Sequence[Job]) -> list[Outcome]:

@@ -32,6 +32,19 @@ class Plans:
             self._known[name, of] = self._find(name, of)
         return self._known[name, of]
 
+    def beside(self, plan: Dialplan) -> Mapping[str, Dialplan]:
+        """The plans that a plan's steps go on with, and theirs in turn, by name. Raises PlanError."""
+        found = {plan.name: plan}
+        waiting = [plan]
+        while waiting:
+            one = waiting.pop()
+            for name in {step.plan for step in one.steps.values() if step.plan} - found.keys():
+                folder = Path(one.folder).parent / name
+                if _is_folder(folder):
+                    found[name] = self.named(str(folder))
+                    waiting.append(found[name])
+        return found if len(found) > 1 else {}
+
     def folder(self, name: str) -> Path:
         """Where the files of a plan are that is no version."""
         return Path(name) if _is_folder(Path(name)) else self._settings.dialplans / name

@@ -65,6 +65,14 @@ class _Kept:
     def write(self, pcm: bytes) -> None:
         self.stereo += pcm
 
+    def skip(self, size: int) -> None:
+        self.stereo += bytes(size)
+
+    def discard(self) -> int:
+        forgotten = len(self.stereo)
+        self.stereo.clear()
+        return forgotten
+
     async def keep_brief(self, brief: HandoffBrief, status: str) -> None:
         self.brief = brief
 
@@ -154,8 +162,9 @@ def replay_call(
     *,
     call: CallSettings | None = None,
     handoff: HandoffSettings | None = None,
+    plans: Mapping[str, Dialplan] | None = None,
 ) -> Replayed:
-    """Run one recorded caller against a plan.
+    """Run one recorded caller against a plan; `plans` are those that a step can go on with, by name.
 
     `then` is what happened when he phoned: people and data answer as they did, at the pace of that day, until
     the bot does something else. It is empty for a caller of whom only the voice is known.
@@ -182,7 +191,7 @@ def replay_call(
 
     async def main() -> None:
         incoming = IncomingCall(info, TapeLine(tape, patient=past.patient), PeopleThen(past.attempt))
-        await run_call(incoming, plan, services, CallRecords(journal, kept))
+        await run_call(incoming, plan, services, CallRecords(journal, kept), plans)
 
     run(main())
     brief = kept.brief.model_copy(update={"id": HANDOFF}) if kept.brief is not None else None

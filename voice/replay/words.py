@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
+from voice.call.noted import event_of
 from voice.connectors.lookups import look_up
 from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
@@ -26,15 +27,17 @@ from voice.events import (
     HandoffStarted,
     LanguageFound,
     LookedUp,
-    RequestNoted,
     TurnTaken,
     VoicemailLeft,
 )
 from voice.replay.recorded import Recorded
 from voice.replay.then import Then
 from voice.turn import (
+    AnswerSurvey,
+    Consent,
     Decision,
     EndReason,
+    EnterPlan,
     HandoffFailure,
     HangUp,
     Lookup,
@@ -50,18 +53,25 @@ _MOST_ACTIONS = 200
 """Decisions without a word of the caller, after which a call is ended: a plan may go round in circles."""
 
 
-def replay_words(recorded: Recorded, plan: Dialplan) -> tuple[list[CallEvent], bool]:
-    """The events of the replay, and whether data was asked for that is not in the record."""
-    call = _Call(recorded, plan)
+def replay_words(
+    recorded: Recorded, plan: Dialplan, plans: Mapping[str, Dialplan] | None = None
+) -> tuple[list[CallEvent], bool]:
+    """The events of the replay, and whether data was asked for that is not in the record.
+
+    `plans` are those that a step can go on with, by name.
+    """
+    call = _Call(recorded, plan, plans or {})
     return call.run(), call.asked
 
 
 class _Call:
-    def __init__(self, recorded: Recorded, plan: Dialplan) -> None:
+    def __init__(self, recorded: Recorded, plan: Dialplan, plans: Mapping[str, Dialplan]) -> None:
         self._recorded = recorded
         self._plan = plan
         self._then = Then(recorded.events)
-        self._talk = Conversation(plan, caller=recorded.caller, dialled=recorded.dialled, now=recorded.at)
+        self._talk = Conversation(
+            plan, caller=recorded.caller, dialled=recorded.dialled, now=recorded.at, plans=plans
+        )
         self._heard = _heard(recorded.events)
         self._messages = [event for event in recorded.events if isinstance(event, VoicemailLeft)]
         self._events: list[CallEvent] = []
@@ -133,7 +143,7 @@ class _Call:
         try:
             if found is None:
                 self.asked = True
-                rows = asyncio.run(look_up(self._plan, lookup))
+                rows = asyncio.run(look_up(self._talk.plan, lookup))
             elif not found.ok:
                 raise LookupFailed("As it was then.")
             else:
@@ -195,8 +205,8 @@ class _Call:
                     )
                 case RequestCallback(number):
                     self._add(CallbackRequested(at=self._at, number=number))
-                case NoteRequest(title, values):
-                    self._add(RequestNoted(at=self._at, title=dict(title), values=dict(values)))
+                case NoteRequest() | AnswerSurvey() | EnterPlan() | Consent():
+                    self._add(event_of(action, self._at))
                 case _:
                     pass
 

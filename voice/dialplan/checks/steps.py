@@ -6,7 +6,7 @@ from voice.dialplan.checks.notes import Notes
 from voice.dialplan.model import PERSON, Step, ValueType
 from voice.dialplan.source import Location
 
-RESERVED = (PERSON, "anything_else", "handoff", "callback", "voicemail", "goodbye", "ended")
+RESERVED = (PERSON, "anything_else", "handoff", "callback", "voicemail", "goodbye", "ended", "consent")
 """Names of the places that the bot brings itself."""
 
 
