@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.fakes import ListRecording
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
@@ -67,11 +68,7 @@ async def speech(engines: Engines) -> Tape:
 async def live(tape: Tape, engines: Engines) -> tuple[Journal, bytes]:
     plan = load_plan(Path("dialplans/retail"))
     prepare(plan)
-    journal, stereo = Journal("live"), bytearray()
-
-    class Recording:
-        def write(self, pcm: bytes) -> None:
-            stereo.extend(pcm)
+    journal, recording = Journal("live"), ListRecording()
 
     async def keep(brief: HandoffBrief, status: str) -> None:
         pass
@@ -89,8 +86,8 @@ async def live(tape: Tape, engines: Engines) -> tuple[Journal, bytes]:
     )
     info = CallInfo(id="live", door="tape", caller="", dialled="retail", answered=NOW)
     incoming = IncomingCall(info, TapeLine(tape), PeopleThen(lambda _: None))
-    await run_call(incoming, plan, services, CallRecords(journal, Recording()))
-    return journal, bytes(stereo)
+    await run_call(incoming, plan, services, CallRecords(journal, recording))
+    return journal, bytes(recording.stereo)
 
 
 def test_the_replay_of_a_live_call_decides_as_it_was_decided(engines: Engines, tmp_path: Path) -> None:

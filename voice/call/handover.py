@@ -110,7 +110,7 @@ class Handover:
         if self._id is None:
             self._id = secrets.token_urlsafe(16)
         reason = started[-1].reason if started else TransferReason.PLAN
-        briefing = Briefing(self._id, self._plan, self._journal, self._services)
+        briefing = Briefing(self._id, self._plan(), self._journal, self._services)
         language = self._dialog.language
         await briefing.keep(briefing.make(reason, language, language), "message")
 
