@@ -22,23 +22,19 @@ from voice.administration.publishing.running import (
     PublishedSource,
     RunningPlans,
 )
-from voice.call.briefing import UNINFORMED
-from voice.call.handover import BEING_TOLD, COMFORT
-from voice.call.last_resort import SORRY
+from voice.call.kept import add_voices, fixed, keep, openings
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
-from voice.call.queue_words import FIXED
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
 from voice.console.app import create_app
 from voice.console.auth import check_binding
 from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
-from voice.conversation import Conversation
 from voice.desk.offers import Rules
 from voice.dialplan.load import Dialplans
 from voice.dialplan.versions import SHORT
-from voice.errors import EngineFailed, PortInUse
+from voice.errors import PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.webhook import WebhookSender
@@ -51,7 +47,6 @@ from voice.telephony.sip import SipDoor
 from voice.telephony.sip_stack import check_free
 from voice.telephony.webrtc import BrowserDoor
 from voice.telephony.webrtc_agent import AgentDoor
-from voice.turn import Language, Say
 
 LINE_RATES = (8000, 16000)
 LAST_WORDS_SECONDS = 15.0
@@ -123,8 +118,9 @@ class Gateway:
 
     async def serve(self, announce: Callable[[Dialplans], None]) -> int:
         """Open the doors, serve until told to stop, drain; the exit code."""
-        for text, language in _openings(self._plans):
-            await self._keep(text, language, LINE_RATES[0])
+        await add_voices(self._engines.voices, self._plans)
+        for say in openings(self._plans):
+            await keep(self._engines.voices, say, LINE_RATES[0])
         await self._sip.start()
         web = self._web()
         await self._writer.start()
@@ -213,16 +209,13 @@ class Gateway:
         while True:
             await self._unkept.wait()
             self._unkept.clear()
-            prompts = _fixed_prompts(self._plans)
-            for (text, language), rate in ((prompt, rate) for rate in LINE_RATES for prompt in prompts):
+            await add_voices(self._engines.voices, self._plans)
+            prompts = fixed(self._plans)
+            for say, rate in ((prompt, rate) for rate in LINE_RATES for prompt in prompts):
                 await self._idle.wait()
-                await self._keep(text, language, rate)
+                await keep(self._engines.voices, say, rate)
                 if self._unkept.is_set():
                     break
-
-    async def _keep(self, text: str, language: Language, rate: int) -> None:
-        with contextlib.suppress(EngineFailed):
-            await self._engines.voices.keep(text, language, rate)
 
     # -- web --
 
@@ -249,27 +242,6 @@ class Gateway:
             "active_calls": self._active,
             "plans": (self._plans.version or self._plans.sha)[:SHORT],
         }
-
-
-def _openings(plans: Dialplans) -> list[tuple[str, Language]]:
-    """The first sentences of every plan: a caller must not wait for them."""
-    now = datetime.now(UTC)
-    opened = [Conversation(plan, caller="", dialled="", now=now).open() for plan in plans.plans.values()]
-    says = (action for decision in opened for action in decision.actions if isinstance(action, Say))
-    return list(dict.fromkeys((say.text, say.language) for say in says))
-
-
-def _fixed_prompts(plans: Dialplans) -> list[tuple[str, Language]]:
-    """What must be ready when all else fails first, then every fixed sentence of every plan."""
-    ready = [
-        (text, language)
-        for kind in (SORRY, UNINFORMED, BEING_TOLD, *FIXED)
-        for language, text in kind.items()
-    ]
-    ready += [(text, language) for language, texts in COMFORT.items() for text in texts]
-    for plan in (*plans.plans.values(), plans.unmapped()):
-        ready += list(plan.fixed_prompts())
-    return list(dict.fromkeys(ready))
 
 
 def _bind(host: str, port: int) -> socket.socket:

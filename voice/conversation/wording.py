@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePath
 
 from voice.conversation.memory import Memory, Mode
 from voice.dialplan.model import Dialplan
@@ -57,7 +56,7 @@ class Wording:
         plan = self._memory.plan
         words = plan.with_own_values(text[language], language)
         if isinstance(text, Text) and language in text.audio and VALUE.search(words) is None:
-            recording = str(PurePath(plan.folder) / text.audio[language])
+            recording = plan.path_of(text.audio[language])
             say = Say(" ".join(words.split()), language, interruptible, True, recording=recording)
             return [self.paced(say)]
         return self._says(words, language, values, interruptible)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
@@ -152,6 +152,10 @@ class Dialplan(PlanFile):
         spec = self.target_specs.get(target)
         hours = self.hours_of((spec.hours if spec else None) or self.handoff.hours)
         return hours is None or hours.open_at(now)
+
+    def path_of(self, audio: str) -> str:
+        """Where a sound file of the plan is."""
+        return str(PurePath(self.folder) / audio)
 
     def voice(self, language: Language) -> VoiceSpec:
         """How the bot speaks a language."""
