@@ -8,8 +8,11 @@ from difflib import SequenceMatcher
 
 from voice.escalation import matters
 from voice.escalation.history import History, Look, Sight, quoted, said_turns, say
+from voice.escalation.matter_model import likely_matters
 from voice.turn import Outcome, Side, Turn
 
+TOLD_IN_ALL = 0.8
+"""Strength of what only the whole sentence tells, beside that of the words."""
 REPEATED = 0.85
 """Two sentences at least this alike (0 to 1) say the same."""
 REPHRASED = 0.6
@@ -42,6 +45,10 @@ def _lexical(
             said = ", ".join(quoted(history, hit) for hit in hits[:2])
             strength = first + more * (len(hits) - 1)
             yield Sight(name, Side.COMPLEXITY, strength, turn.number, say(history, fr, en).format(said)[:160])
+        elif turn.heard and (probability := likely_matters(turn.heard.text).get(name)):
+            said = f"{quoted(history, turn.heard.text)} ({round(100 * probability)} %)"
+            told = say(history, fr, en).format(said)
+            yield Sight(name, Side.COMPLEXITY, TOLD_IN_ALL * first, turn.number, told)
 
 
 def negotiates(history: History) -> Iterator[Sight]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from voice.escalation.demand_model import likely_demand
 from voice.escalation.history import Mood
+from voice.escalation.matter_model import likely_matters
 from voice.escalation.mood import mood
 from voice.turn import Language
 from voice.understanding.encoder import Matrix, encode
@@ -23,6 +24,7 @@ def warm(languages: Sequence[Language]) -> None:
         mood_of("bonjour hello", language)
     alike("bonjour", "hello")
     likely_demand("bonjour je voudrais un renseignement")
+    likely_matters("bonjour je voudrais un renseignement")
 
 
 @lru_cache(maxsize=KEPT)

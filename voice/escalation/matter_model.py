@@ -1,0 +1,34 @@
+"""Matters that no plan settles, told from the meaning of whole sentences, where no rule knows the words.
+
+Trained by benchmarks/matters.py on our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
+(CC BY 4.0) and commands of Home Assistant's tests (CC BY 4.0) as what is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from voice.understanding.sentence_model import SentenceModel, load
+
+FEWEST_WORDS = 4
+"""A shorter sentence says too little to be judged as a whole."""
+KEPT = 512
+"""Sentences whose reading is kept."""
+
+
+@cache
+def matter_model() -> SentenceModel:
+    """The model that comes with the gateway."""
+    return load("voice.escalation", "matters")
+
+
+@lru_cache(maxsize=KEPT)
+def likely_matters(text: str) -> Mapping[str, float]:
+    """Signals of complexity that a sentence likely shows, and how probable each is."""
+    if len(text.split()) < FEWEST_WORDS:
+        return {}
+    model = matter_model()
+    told = model.told(text)
+    least = dict(zip(model.names, model.thresholds.tolist(), strict=True))
+    return {name: round(told[name], 2) for name in model.names if told[name] >= least[name]}
