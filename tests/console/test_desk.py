@@ -232,6 +232,17 @@ async def test_the_desk_is_counted() -> None:
         assert 'voice_queue_waiting{queue="support"} 0.0' in (await web.get("/metrics")).text
 
 
+async def test_what_the_summary_hides_the_page_does_not_show() -> None:
+    made = floor()
+    ticket = made.caller("a")
+    assert ticket.brief is not None
+    hidden = tuple(line.model_copy(update={"text": "…"}) for line in ticket.brief.transcript)
+    ticket.brief = ticket.brief.model_copy(update={"transcript": hidden})
+    ticket.journal.append(AgentSpoke(at=61, text="Bonjour.", ended=62))
+    lines = [line["text"] for line in talk_state(ticket)["lines"]]
+    assert lines == ["…"] * len(hidden) + ["Bonjour."]
+
+
 def test_every_sentence_of_the_desk_has_its_french() -> None:
     for text in SAID:
         assert Words("fr").unfilled(text) == FRENCH[text]

@@ -44,8 +44,8 @@ TAKEN: dict[Language, str] = {
 """For the agent who was too late."""
 
 ENDED: dict[Language, str] = {
-    "en": "The caller has hung up.",
-    "fr": "La personne a raccroché.",
+    "en": "The caller is no longer waiting.",
+    "fr": "La personne n'attend plus.",
 }
 """For an agent who has picked up and hears the summary when the caller goes."""
 

@@ -102,7 +102,7 @@ class QueuedHandover:
             )
         )
         self._services.watch.handoff("accepted")
-        await self._brief(transfer, language, f"accepted:{name}")
+        await self._brief(transfer, language, f"accepted:{name}", got.language)
         languages = (language,) if language == got.language else (language, got.language)
         rate = got.leg.line.rate
         ear = AgentEar(
@@ -145,7 +145,9 @@ class QueuedHandover:
             priority=queue.priority,
         )
 
-    async def _brief(self, transfer: Transfer, language: Language, status: str) -> None:
-        agent = transfer.target.language or language
+    async def _brief(
+        self, transfer: Transfer, language: Language, status: str, agent: Language | None = None
+    ) -> None:
+        agent = agent or transfer.target.language or language
         self._ticket.brief = self._briefing.make(transfer.reason, language, agent)
         await self._briefing.keep(self._ticket.brief, status)

@@ -14,7 +14,7 @@ from voice.desk.callers import Caller
 from voice.desk.desk import Desk
 from voice.desk.offers import Talk
 from voice.escalation.mood import mood
-from voice.events import AgentSpoke, Assessed, BotSpoke, CallerSpoke, CallEvent, TurnTaken
+from voice.events import AgentSpoke, Assessed, CallerSpoke, CallEvent, TurnTaken
 from voice.turn import Language
 
 URGENT = frozenset({"danger", "emotion", "vulnerable"})
@@ -112,21 +112,23 @@ def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
 
 
 def talk_state(ticket: Ticket) -> dict[str, Any]:
-    """What was said in this call so far, by whom, and how the caller's mood went."""
+    """What was said in this call so far, by whom, and how the caller's mood went.
+
+    Up to the hand-over as the summary has it, where sensitive values are cut; since then as it was said.
+    """
     events = ticket.journal.events
     language: Language = ticket.brief.language if ticket.brief else "en"
-    lines = sorted(_lines(events), key=lambda line: line["at"])
+    told = [line.model_dump() for line in ticket.brief.transcript] if ticket.brief else []
+    known = {(line["who"], line["at"]) for line in told}
+    since = [line for line in _lines(events) if (line["who"], line["at"]) not in known]
+    lines = sorted([*told, *since], key=lambda line: line["at"])
     return {"id": ticket.id, "lines": lines[-MOST_LINES:], "mood": list(_moods(events, language))}
 
 
 def _lines(events: Sequence[CallEvent]) -> Iterator[dict[str, Any]]:
+    """What was said to a person or while waiting."""
     for event in events:
         match event:
-            case BotSpoke():
-                yield {"who": "bot", "at": event.at, "text": event.text}
-            case TurnTaken(turn=turn) if turn.heard is not None:
-                text = turn.heard.text or f"[{turn.heard.digits}]"
-                yield {"who": "caller", "at": turn.heard.started or event.at, "text": text}
             case CallerSpoke():
                 yield {"who": "caller", "at": event.at, "text": event.text}
             case AgentSpoke():
