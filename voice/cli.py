@@ -23,6 +23,7 @@ from voice.administration.arguments import (
     add_test_arguments,
 )
 from voice.errors import SettingsError, VoiceError
+from voice.exchange.arguments import add_export_arguments, add_restore_arguments
 from voice.logs import set_up_logs
 from voice.settings import Settings
 from voice.turn import LANGUAGES
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     _pin_arguments(verb("pin", "Keep a call beside its plan's tests, with what was decided.", _pin))
     _label_arguments(verb("label", "Say whether a person should have had a call.", _label))
     _tune_arguments(verb("tune", "Find the thresholds that serve labelled calls best.", _tune))
+    add_export_arguments(verb("export", "Write a call to a file for other programs.", _export))
+    add_restore_arguments(verb("restore", "Take exported calls into the records.", _restore))
     calls = verb("calls", "List the calls on record, latest first.", _calls)
     calls.add_argument("--limit", type=int, default=20)
     calls.add_argument("--json", action="store_true")
@@ -202,6 +205,18 @@ def _tune(args: argparse.Namespace, settings: Settings) -> int:
     from voice.replay.tuning import run_tune
 
     return run_tune(args, settings)
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.exchange.command import run_export
+
+    return run_export(args, settings)
+
+
+def _restore(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.exchange.command import run_restore
+
+    return run_restore(args, settings)
 
 
 def _calls(args: argparse.Namespace, settings: Settings) -> int:

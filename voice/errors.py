@@ -10,6 +10,7 @@
     ├── EngineFailed            a recognizer or a voice broke down in a call
     ├── LookupFailed            a database or service did not answer
     ├── PinError                a call that cannot be kept as a test
+    ├── ExchangeError           a file that calls are exchanged in cannot be used
     ├── RecordsError            the store cannot be opened, or a call is not in it
     ├── VersionError            a published version is unknown, damaged or cannot be put on disk
     ├── ImportFailed            a foreign dialplan that cannot be read at all
@@ -140,6 +141,12 @@ class PinError(VoiceError):
     """A call cannot be kept as a test."""
 
     code = "pin"
+
+
+class ExchangeError(VoiceError):
+    """A file that calls are exchanged in cannot be read, or not be written."""
+
+    code = "exchange"
 
 
 class LineError(VoiceError):

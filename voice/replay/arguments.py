@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="CALL",
         help="a call's id or its beginning, a sound file (of a stereo one the left channel is the caller),"
+        " a vCon,"
         " or a folder of sound files",
     )
     parser.add_argument(

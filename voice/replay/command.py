@@ -114,7 +114,9 @@ class _Run:
     def _jobs(self) -> list[Job]:
         args = self._args
         at = None if args.at is None else args.at.astimezone()
-        found = asyncio.run(find(args.calls, self._query(), self._settings.records, at=at))
+        found = asyncio.run(
+            find(args.calls, self._query(), self._settings.records, kept=self._settings.replay.folder, at=at)
+        )
         for name, reason in found.unusable:
             self._note(f"{name}: {reason}")
         return [self._job(recorded) for recorded in found.calls]

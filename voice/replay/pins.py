@@ -70,7 +70,7 @@ def as_it_was(scene: Scene, then: Sequence[Moment]) -> bool:
 
 def run_pin(args: argparse.Namespace, settings: Settings) -> int:
     """Pin one call; the exit code. Raises VoiceError."""
-    found = asyncio.run(find([args.id], None, settings.records))
+    found = asyncio.run(find([args.id], None, settings.records, kept=settings.replay.folder))
     (recorded,) = found.calls
     if not recorded.events:
         raise PinError("a sound file alone has no decisions to pin; give the id of a call on record")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from voice.errors import AudioFileError, RecordsError
-from voice.records.rows import CallRecord, CallRow
+from voice.errors import AudioFileError, ExchangeError, RecordsError
+from voice.exchange.vcon import events_of, read_vcon, sound_of
+from voice.records.rows import CallRecord, CallRow, fold
 from voice.records.store import Store
 from voice.replay.query import Query
 from voice.replay.recorded import Recorded, recorded_call, recorded_file
@@ -16,6 +18,7 @@ from voice.settings import RecordsSettings
 from voice.turn import HandoffFailure
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
+VCONS = (".vcon", ".vcon.json")
 _MOST = 1_000_000
 
 
@@ -29,15 +32,20 @@ class Found:
 
 
 async def find(
-    names: Sequence[str], query: Query | None, settings: RecordsSettings, *, at: datetime | None = None
+    names: Sequence[str],
+    query: Query | None,
+    settings: RecordsSettings,
+    *,
+    kept: Path,
+    at: datetime | None = None,
 ) -> Found:
     """Gather the calls. Raises RecordsError for an id that is not there, AudioFileError for a missing file.
 
-    `at` is when the callers of sound files are taken to phone.
+    `at` is when the callers of sound files are taken to phone; `kept` is where the sound of vCons is put.
     """
     files = [file for name in names for file in _files(name)]
     ids = [name for name in names if not _is_path(name)]
-    calls = {file.id: file for file in (recorded_file(path, at) for path in files)}
+    calls = {file.id: file for file in (_file(path, at, kept) for path in files)}
     unusable: list[tuple[str, str]] = []
     if ids or query is not None:
         store = await Store.open(settings.url)
@@ -55,9 +63,39 @@ async def find(
     return Found(tuple(calls.values()), tuple(unusable))
 
 
+def _file(path: Path, at: datetime | None, kept: Path) -> Recorded:
+    if not path.name.lower().endswith(VCONS):
+        return recorded_file(path, at)
+    try:
+        vcon = read_vcon(path.read_bytes())
+        events, sound = events_of(vcon), sound_of(vcon)
+    except OSError as error:
+        raise AudioFileError(f"{path}: {error.strerror or 'cannot be read'}.") from error
+    except ExchangeError as error:
+        raise ExchangeError(f"{path}: {error.message}") from error
+    wav = _kept(sound, kept) if sound is not None else None
+    if not events:
+        if wav is None:
+            raise ExchangeError(f"{path}: this vCon holds no recording, only where one may be")
+        return replace(recorded_file(wav, at), name=path.name)
+    row = fold(CallRow(path.name), events)
+    record = CallRecord(replace(row, id=path.name, recording=str(wav) if wav else None), events)
+    return recorded_call(record, kept)
+
+
+def _kept(sound: bytes, folder: Path) -> Path:
+    """The sound as a file, for its owner alone."""
+    path = folder / "vcon" / f"{hashlib.sha256(sound).hexdigest()}.wav"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_bytes(sound)
+    return path
+
+
 def _is_path(name: str) -> bool:
     path = Path(name)
-    return path.exists() or path.suffix.lower() in SOUNDS or len(path.parts) > 1
+    return path.exists() or path.name.lower().endswith((*SOUNDS, *VCONS)) or len(path.parts) > 1
 
 
 def _files(name: str) -> list[Path]:
@@ -65,7 +103,7 @@ def _files(name: str) -> list[Path]:
     if not _is_path(name):
         return []
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SOUNDS)
+        found = sorted(file for file in path.rglob("*") if file.name.lower().endswith((*SOUNDS, *VCONS)))
         if not found:
             raise AudioFileError(f"{path}: no sound file in this folder ({', '.join(SOUNDS)}).")
         return found
