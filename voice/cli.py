@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         verb("understand", "Requests in lines of text, learned from examples.", _understand)
     )
     add_import_arguments(verb("import", "Make a first plan from an Asterisk extensions.conf.", _import))
+    _forget_arguments(verb("forget", "Remove calls and their recordings for good.", _forget))
     for name, (help_, add) in _publishing().items():
         add(verb(name, help_, _publish))
     verb("password", "Hash a password for web.users.", _password)
@@ -291,6 +292,20 @@ def _understand(args: argparse.Namespace, settings: Settings) -> int:
     from voice.understanding.command import run
 
     return run(args.examples, sys.stdin, sys.stdout)
+
+
+def _forget_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("calls", nargs="*", metavar="CALL", help="a call's id, or its beginning")
+    parser.add_argument("--caller", metavar="NUMBER", help="all calls from this number")
+    parser.add_argument("--older-than", type=int, metavar="DAYS", help="all calls from before")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be removed, remove nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _forget(args: argparse.Namespace, settings: Settings) -> int:
+    from voice.records.forget_command import run
+
+    return run(args, settings.records)
 
 
 def _publishing() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]:

@@ -38,6 +38,7 @@ from voice.errors import PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.webhook import WebhookSender
+from voice.records.retention import Retention
 from voice.records.store import Store
 from voice.records.writer import RecordsWriter
 from voice.settings import Settings
@@ -128,6 +129,7 @@ class Gateway:
         background = [
             asyncio.create_task(web.serve(sockets=[self._web_socket])),
             asyncio.create_task(self._keep_prompts()),
+            asyncio.create_task(Retention(self._settings.records, self._store.forgetting).run()),
         ]
         self._running.start()
         loop = asyncio.get_running_loop()

@@ -62,6 +62,10 @@ class RecordsSettings(_Section):
     """Database: sqlite+aiosqlite:///… or postgresql+asyncpg://…"""
     recordings: Path = Path("data/recordings")
     """Folder of the stereo WAV files."""
+    keep_days: int = Field(default=0, ge=0)
+    """Days after which all that is kept of a call is removed, its recording too; 0: never."""
+    keep_recordings_days: int = Field(default=0, ge=0)
+    """Days after which recordings are removed; 0: with the call."""
 
 
 class ModelsSettings(_Section):

@@ -237,19 +237,11 @@ async def test_a_database_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert made[1:] and not any(path.stat().st_mode & 0o077 for path in made if path.exists())
 
 
-async def test_a_call_is_forgotten_as_documented(url: str, store: Store) -> None:
+async def test_a_call_that_is_forgotten_leaves_the_others(store: Store) -> None:
     await store.save_events("c2", callback_call())
     await store.save_events("c1", whole_call())
     await store.save_handoff(Brief("h2", "c2"), deliver=True)
-    text = Path("docs/privacy.md").read_text(encoding="utf-8")
-    commands = text.split("```sql\n")[1].split("```")[0].replace("'ID'", "'c2'")
-    statements = [line.split(";")[0] for line in commands.splitlines()]
-    engine = create_async_engine(url)
-    async with engine.connect() as connection:
-        for statement in statements if engine.dialect.name == "sqlite" else statements[1:]:
-            await connection.exec_driver_sql(statement)
-            await connection.commit()
-    await engine.dispose()
+    await store.forgetting.forget(["c2"])
     assert [row.id for row in await store.recent_calls()] == ["c1"]
     assert await store.callbacks() == [] and await store.outbox() == {}
     assert await store.handoff("h2") is None and await store.call("c2") is None

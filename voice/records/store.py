@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from voice.errors import RecordsError
 from voice.events import CallbackRequested, CallEvent, RequestNoted
 from voice.records import database
+from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
 from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, Outcome, fold
@@ -92,6 +93,11 @@ class Store:
     def labels(self) -> Labels:
         """What people say about calls."""
         return Labels(self._reading, self._writing)
+
+    @property
+    def forgetting(self) -> Forgetting:
+        """What removes calls for good."""
+        return Forgetting(self._reading, self._writing)
 
     # Calls
 
