@@ -30,6 +30,8 @@ class SipSettings(_Section):
     """UDP and TCP port."""
     max_calls: int = Field(default=20, ge=1)
     """Callers at once; one more is answered 486 Busy Here."""
+    trunk: str = Field(default="", pattern=r"^[A-Za-z0-9.:\[\]-]*(;transport=(udp|tcp))?$")
+    """Host that telephone numbers are dialled at (pbx.example.org:5060); empty: only SIP URIs are."""
     rtp_first: int = Field(default=30000, ge=1024, le=65534)
     """First UDP port for media."""
     rtp_last: int = Field(default=32000, ge=1025, le=65535)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from voice.errors import SettingsError
+from voice.errors import DialFailed, SettingsError
 from voice.settings import SipSettings
 from voice.telephony.sip import SipDoor, number_of
-from voice.telephony.sip_dial import failure_of
-from voice.turn import HandoffFailure
+from voice.telephony.sip_dial import address_of, failure_of
+from voice.turn import HandoffFailure, Target
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,16 @@ def test_failures(reason: str, failure: HandoffFailure) -> None:
 )
 def test_numbers(address: str, number: str) -> None:
     assert number_of(address) == number
+
+
+def test_a_telephone_number_is_dialled_at_the_trunk() -> None:
+    assert address_of(Target("a", "+33145"), "10.0.0.2:5080") == "sip:+33145@10.0.0.2:5080"
+    assert address_of(Target("a", "sip:b@host"), "10.0.0.2") == "sip:b@host"
+    with pytest.raises(DialFailed, match=r"sip\.trunk") as caught:
+        address_of(Target("a", "+33145"), "")
+    assert caught.value.failure is HandoffFailure.UNREACHABLE
+    with pytest.raises(ValidationError):
+        SipSettings(trunk="host\r\nEvil: header")
 
 
 def test_too_many_headers_to_expose_are_refused_by_name_of_the_setting() -> None:

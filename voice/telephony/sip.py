@@ -11,6 +11,7 @@ import re
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from baresip import BaresipError
@@ -19,7 +20,7 @@ from loguru import logger
 from voice.errors import DialFailed
 from voice.settings import SipSettings
 from voice.telephony.port import CallInfo, IncomingCall, Line
-from voice.telephony.sip_dial import ring
+from voice.telephony.sip_dial import address_of, ring
 from voice.telephony.sip_line import SipLine
 from voice.telephony.sip_stack import SipStack
 from voice.turn import HandoffFailure, Target
@@ -85,6 +86,7 @@ class SipDoor:
             raise DialFailed(
                 HandoffFailure.UNREACHABLE, f"Target {target.name} cannot be reached: no SIP stack."
             )
+        target = replace(target, address=address_of(target, self._settings.trunk))
         return await ring(self._stack, target, headers)
 
     async def drain(self, seconds: float) -> bool:

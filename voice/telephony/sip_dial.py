@@ -32,6 +32,18 @@ _SENTENCES = {
 }
 
 
+def address_of(target: Target, trunk: str) -> str:
+    """The SIP URI to dial: a telephone number is one at the trunk. Raises DialFailed when there is none."""
+    if target.address.lower().startswith(("sip:", "sips:")):
+        return target.address
+    if not trunk:
+        raise DialFailed(
+            HandoffFailure.UNREACHABLE,
+            f"Target {target.name} has a telephone number, and sip.trunk does not say where to dial it.",
+        )
+    return f"sip:{target.address}@{trunk}"
+
+
 async def ring(stack: SipStack, target: Target, headers: Mapping[str, str]) -> SipLine:
     """Ring the target for at most its `ring_seconds`; the answered line.
 
