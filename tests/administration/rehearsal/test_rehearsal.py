@@ -11,6 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conversation.talk import PLANS, plan
 from voice.administration.rehearsal.read import Rehearsal, read_rehearsals
@@ -280,6 +282,57 @@ def test_what_is_wrong_with_a_file_is_told_with_its_place(
 def test_a_regular_expression_that_is_too_long_is_refused(write: Write) -> None:
     text = "- name: x\n  lines:\n    - {says: a, hears: /" + "(a+)+" * 60 + "/}\n"
     assert any("too long" in problem.message for problem in problems(write(text)))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", r"(\w+\s?)+x", "(a|a)*b", "(ab){2,}", "a*b*c*d*", "a+b+c+d{1,}"]
+)
+def test_a_regular_expression_that_could_search_for_hours_is_refused(write: Write, pattern: str) -> None:
+    text = f"- name: x\n  lines:\n    - {{says: a, hears: '/{pattern}/'}}\n"
+    assert any("search for hours" in problem.message for problem in problems(write(text)))
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\d+ euros?", "(?:one|two) .* three", r"\(a\)\+", "A ?1 ?0", r"^Hello\b"]
+)
+def test_an_ordinary_regular_expression_is_taken(write: Write, pattern: str) -> None:
+    assert problems(write(f"- name: x\n  lines:\n    - {{hears: '/{pattern}/'}}\n")) == []
+
+
+_WORDS = st.sampled_from(
+    ["says", "lines", "name", "hears", "slots", "x", "order_number", "/(/", "nothing", ""]
+)
+_SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), _WORDS, st.text(max_size=8)
+)
+_DATA = st.recursive(
+    _SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(_WORDS, inner, max_size=5)),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=_DATA)
+def test_whatever_stands_in_a_file_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, data: object
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "any.yaml").write_text(json.dumps(data), encoding="utf-8")
+    rehearsals, found = read_rehearsals(folder, plan("retail"))
+    assert rehearsals or found or data == []
+    assert all(problem.line >= 1 and problem.message for problem in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(raw=st.binary(max_size=200))
+def test_whatever_bytes_a_file_holds_are_told(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    folder = tmp_path_factory.mktemp("bytes")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "any.yaml").write_bytes(raw)
+    rehearsals, found = read_rehearsals(folder, plan("retail"))
+    assert found or not rehearsals
 
 
 def test_the_shape_is_checked_also_when_the_plan_cannot_be_read(write: Write) -> None:

@@ -16,6 +16,10 @@ from voice.turn import EndReason, Language, Outcome, TransferReason
 
 MOST_PATTERN = 200
 """Characters of a regular expression at most."""
+MOST_REPEATS = 3
+"""Parts of it that may stand any number of times; more, or repeats within repeats, could search for hours."""
+_REPEATED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+]|\{\d*,\d*\})")
+_REPEATED_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+]|\{)")
 MOMENT = datetime(2026, 3, 4, 10, 0)  # wall clock where the plan's people are
 """When a caller phones where nothing else is said: a Wednesday morning."""
 CALLER = "+33612345678"
@@ -63,13 +67,20 @@ class Wanted(_Model):
         if len(text) > 2 and text[0] == text[-1] == "/":
             if len(text) > MOST_PATTERN:
                 raise PydanticCustomError("regex", "the regular expression is too long")
-            try:
-                re.compile(text[1:-1])
-            except re.error as error:
-                raise PydanticCustomError(
-                    "regex", "no regular expression: {why}", {"why": str(error)}
-                ) from None
+            _check_regex(text[1:-1])
         return text
+
+
+def _check_regex(pattern: str) -> None:
+    if _REPEATED_GROUP.search(pattern) or len(_REPEATED.findall(pattern)) > MOST_REPEATS:
+        raise PydanticCustomError(
+            "regex", "this could search for hours: no repeated ( ), and at most {most} times * or +",
+            {"most": MOST_REPEATS},
+        )  # fmt: skip
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PydanticCustomError("regex", "no regular expression: {why}", {"why": str(error)}) from None
 
 
 def plain(text: str) -> str:
