@@ -146,7 +146,8 @@ class _Drawer:
 
     def _step(self, name: str) -> Box:
         step = self._plan.steps[name]
-        said = [text[self._language] for text in (step.say, step.ask) if text is not None]
+        survey = self._plan.surveys[step.survey].ask if step.survey else None
+        said = [text[self._language] for text in (step.say, step.ask, survey) if text is not None]
         return Box(f"step-{name}", _kind(step), name, self._does(step), " ".join(" ".join(said).split()))
 
     def _does(self, step: Step) -> str:
