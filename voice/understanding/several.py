@@ -15,8 +15,12 @@ SURE = 0.5
 SURE_IN_PART = 0.4
 """A request in one part of a sentence counts from this probability on."""
 CERTAIN = 0.9
-"""A sentence whose one request is this probable is not taken apart."""
+"""A sentence whose one request is this probable is taken apart only at "and" and the like."""
+SURE_BESIDE = 0.75
+"""Then a part must be this probable to make a request of its own."""
 LEAST_WORDS = 2
+FEW_WORDS = 3
+"""A part no longer than this tells no tale."""
 MOST_PARTS = 6
 MOST_CUTS = 6
 """Places where a sentence without punctuation is tried."""
@@ -26,6 +30,12 @@ _JOINTS = re.compile(
     r"|\s*[;.?!]\s+",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\b(?:ou est|ou sont|ou en|quand|comment|combien|quel(?:le)?s?|est ce|veux|voudrais|faudrait|il me faut"
+    r"|besoin|pouvez|pourriez|peut on|puis je|vos|where|when|what|which|how|can|could|want|need|d like|am i"
+    r"|is it|is my|are you|do you|please)\b"
+)
+"""What tells a request from a tale."""
 _CLAUSE = re.compile(
     r"\s(?=(?:i|i'd|i'm|i've|can|could|would|what|what's|when|where|where's|how|please|is|do|does|my|you"
     r"|je|j'\w+|est-ce|est ce|quand|où|comment|quel|quelle|quels|quelles|combien|pouvez|pourriez|vous|il me"
@@ -38,28 +48,43 @@ def find_requests(text: str, classifier: IntentClassifier) -> tuple[tuple[Intent
     """Every request that is sure by itself, in the order said, and how the whole sentence reads."""
     whole = classifier.classify(text)
     found = tuple(intent for intent in whole.intents if intent.confidence >= SURE)
-    if len(whole.intents) < 2 or whole.intents[0].confidence >= CERTAIN:
+    if len(whole.intents) < 2:
         return found, whole
-    ways = _ways(text[:MOST_LETTERS])
+    certain = whole.intents[0].confidence >= CERTAIN
+    ways = _asking(_joined(text[:MOST_LETTERS])) if certain else _ways(text[:MOST_LETTERS])
     readings = iter(classifier.classify_all([part for way in ways for part in way]))
-    several = [said for way in ways if len(said := _sure_parts([next(readings) for _ in way])) > 1]
+    least = SURE_BESIDE if certain else SURE_IN_PART
+    several = [said for way in ways if len(said := _sure_parts([next(readings) for _ in way], least)) > 1]
     if not several:
         return found, whole
     return max(several, key=lambda said: sum(i.confidence for i in said) / len(said)), whole
 
 
-def _sure_parts(readings: Sequence[Reading]) -> tuple[Intent, ...]:
+def _sure_parts(readings: Sequence[Reading], least: float) -> tuple[Intent, ...]:
     said: dict[str, Intent] = {}
     for reading in readings:
         best = next(iter(reading.intents), None)
-        if best and best.confidence >= SURE_IN_PART:
+        if best and best.confidence >= least:
             said.setdefault(best.name, best)
     return tuple(said.values())
 
 
 def _ways(text: str) -> list[tuple[str, ...]]:
     """How the sentence may be cut: at all its joints, or in two where a clause may begin."""
-    joints = tuple(part for part in _JOINTS.split(text) if len(fold(part).split()) >= LEAST_WORDS)
     cuts = [(text[: match.start()], text[match.end() :]) for match in _CLAUSE.finditer(text)]
     halves = [cut for cut in cuts if all(len(fold(half).split()) > LEAST_WORDS for half in cut)]
-    return [*([joints] if 1 < len(joints) <= MOST_PARTS else []), *halves[:MOST_CUTS]]
+    return [*_joined(text), *halves[:MOST_CUTS]]
+
+
+def _joined(text: str) -> list[tuple[str, ...]]:
+    joints = tuple(part for part in _JOINTS.split(text) if len(fold(part).split()) >= LEAST_WORDS)
+    return [joints] if 1 < len(joints) <= MOST_PARTS else []
+
+
+def _asking(ways: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Those whose every part asks for something: a tale beside a request is no second one."""
+    return [way for way in ways if all(_no_tale(fold(part)) for part in way)]
+
+
+def _no_tale(words: str) -> bool:
+    return len(words.split()) <= FEW_WORDS or bool(_ASKS.search(words))
