@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import random
 import threading
 import time
@@ -274,16 +275,16 @@ def test_who_finds_it_learned_does_not_wait_for_what_is_being_learned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known, learning, may_end = classifier(shapes(), ("en",)), threading.Event(), threading.Event()
-    learn = intents._from_plan
+    really = intents.learn
     learned = []
 
     def slowly(*content: Any) -> ExampleClassifier:
         learned.append(content)
         learning.set()
         assert may_end.wait(30)
-        return learn(*content)
+        return really(*content)
 
-    monkeypatch.setattr(intents, "_from_plan", slowly)
+    monkeypatch.setattr(intents, "learn", slowly)
     with ThreadPoolExecutor(2) as pool:
         new = [pool.submit(classifier, shapes(menu=("degustation",)), ("en",)) for _ in range(2)]
         assert learning.wait(30)
@@ -294,7 +295,7 @@ def test_who_finds_it_learned_does_not_wait_for_what_is_being_learned(
 
 
 def test_what_is_used_is_kept_however_much_is_learned_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intents, "_from_plan", lambda *_: ExampleClassifier({}))
+    monkeypatch.setattr(intents, "learn", lambda *_: ExampleClassifier({}))
     used = classifier(shapes(menu=("kept",)), ("en",))
     for number in range(200):
         classifier(shapes(menu=(f"word{number}",)), ("en",))
@@ -304,6 +305,17 @@ def test_what_is_used_is_kept_however_much_is_learned_after_it(monkeypatch: pyte
         classifier(shapes(menu=(f"another{number}",)), ("en",))
     gc.collect()
     assert gone() is None
+
+
+def test_what_another_process_has_learned_is_shared() -> None:
+    there = shapes(menu=("learned elsewhere",))
+    languages: tuple[Language, ...] = ("en",)
+    assert not intents.is_learned(there, languages)
+    learned = pickle.loads(pickle.dumps(intents.learn(there, languages)))
+    intents.adopt(there, languages, learned)
+    assert classifier(there, languages) is learned
+    said = "a table for two on Friday"
+    assert learned.classify(said) == intents.learn(there, languages).classify(said)
 
 
 def test_a_keyword_settles_it() -> None:

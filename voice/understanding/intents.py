@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -90,7 +90,7 @@ class ExampleClassifier:
         background: Sequence[str] = (),
     ) -> None:
         """Learn; `keywords` are pairs of request and words that settle it."""
-        self._once = lru_cache(maxsize=KEPT)(lambda text: self.classify_all([text])[0])
+        self._remember()
         self._keywords = [(name, normal(words)) for name, words in keywords if normal(words)]
         pairs = {(text, _REQUEST + name) for name, texts in examples.items() for text in texts}
         served = sorted({text for text, _ in pairs if normal(text)})
@@ -108,6 +108,16 @@ class ExampleClassifier:
             self._names = [str(label).removeprefix(_REQUEST) for label in model.labels[inside]]
             self._told, self._sharpness = _left_out(model, self._inside)
             self._by_meaning = _second_opinion(model, len(self._names))
+
+    def _remember(self) -> None:
+        self._once = lru_cache(maxsize=KEPT)(lambda text: self.classify_all([text])[0])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_once"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._remember()
 
     def classify(self, text: str) -> Reading:
         """Read one sentence; what callers say again and again is read once."""
@@ -257,12 +267,27 @@ def classifier(intents: Mapping[str, IntentShape], languages: Sequence[Language]
         with _lock:
             if (known := _learned.get(key)) is not None:
                 return known
-        made = _from_plan(intents, languages)
+        made = learn(intents, languages)
         with _lock:
             _learned[key] = made
             _recent.append(made)
             _learning.pop(key, None)
         return made
+
+
+def is_learned(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> bool:
+    """True when `classifier` has it at once."""
+    with _lock:
+        return _key(intents, languages) in _learned
+
+
+def adopt(
+    intents: Mapping[str, IntentShape], languages: Sequence[Language], learned: ExampleClassifier
+) -> None:
+    """Share what another process has learned of these examples."""
+    with _lock:
+        _learned[_key(intents, languages)] = learned
+        _recent.append(learned)
 
 
 def _key(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> str:
@@ -273,7 +298,8 @@ def _key(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> s
     return hashlib.sha256(repr((list(languages), content)).encode("utf-8", "replace")).hexdigest()
 
 
-def _from_plan(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> ExampleClassifier:
+def learn(intents: Mapping[str, IntentShape], languages: Sequence[Language]) -> ExampleClassifier:
+    """Learn these examples anew, here and now."""
     return ExampleClassifier(
         {
             name: [text for language in languages for text in intent.examples.get(language, ())]

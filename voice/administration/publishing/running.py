@@ -17,9 +17,10 @@ from typing import Protocol
 
 from loguru import logger
 
+from voice.administration.publishing.beside import load
 from voice.administration.publishing.taking import CONTENT
 from voice.conversation.dialogue import prepare
-from voice.dialplan.load import Dialplans, load_all
+from voice.dialplan.load import Dialplans
 from voice.dialplan.model import Dialplan
 from voice.dialplan.versions import SHORT, Tree
 from voice.errors import PlanError, RecordsError, SettingsError, VoiceError
@@ -245,11 +246,11 @@ def _unpack(tree: Tree, folder: Path) -> None:
 
 def _load(folder: Path, version: str = "") -> Dialplans:
     """Load all plans and learn their requests, which takes a second that no caller should wait."""
-    plans = load_all(folder)
+    plans = load(folder)
     if version:
         plans = _of_version(plans, version)
-    for plan in (*plans.plans.values(), plans.unmapped()):
-        prepare(plan)
+        for plan in (*plans.plans.values(), plans.unmapped()):
+            prepare(plan)
     return plans
 
 
