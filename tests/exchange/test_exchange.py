@@ -51,7 +51,7 @@ def secret_call() -> list[CallEvent]:
             step="order",
             why="order: 1042",
         ),
-        BotSpoke(at=8, step="order", text="Order 1042 is on its way.", language="en", seconds=3),
+        BotSpoke(at=8, step="order", text="Order 1 0 4 2 is on its way.", language="en", seconds=3),
         KeyPressed(at=20, key="3"),
         AgentSpoke(at=30, text="your card 4539 5787 6362 1486, is that right?", ended=34),
         AgentSpoke(at=40, text="all is well", ended=41),
@@ -114,7 +114,7 @@ def test_secrets_are_hidden_in_every_field_and_nowhere_else(tmp_path: Path) -> N
     plan = load_plan(sensitive_plan(tmp_path / "call"))
     hidden = Redacted(events, plan).events()
     text = " ".join(event.model_dump_json() for event in hidden)
-    for secret in ("1042", "forty", "4539", "33612345678"):
+    for secret in ("1042", "1 0 4 2", "forty", "4539", "33612345678"):
         assert secret not in text
     assert "What is your order number?" in text
     assert "all is well" in text

@@ -26,7 +26,7 @@ from voice.events import (
     TurnTaken,
 )
 from voice.handoff.facts import Value, forms
-from voice.handoff.patterns import without_patterns
+from voice.handoff.patterns import spelled, without_patterns
 from voice.handoff.redaction import HIDDEN
 
 PERSONAL = frozenset({ValueType.NAME, ValueType.EMAIL, ValueType.PHONE})
@@ -74,13 +74,18 @@ class Stretch:
     """True: the caller's channel; False: that of bot and person."""
 
 
+def _is_long(form: str) -> bool:
+    """Whether it can be looked for: shorter ones would be cut out of the middle of other words."""
+    return sum(char.isalnum() for char in form) >= _SHORTEST
+
+
 class Redacted:
     """Knows every secret of one call."""
 
     def __init__(self, events: Sequence[CallEvent], plan: Dialplan | None) -> None:
         self._events = events
         self._plan = plan
-        self._forms = sorted(self._secrets(), key=len, reverse=True)
+        self._forms = [spelled(form) for form in sorted(set(self._secrets()), key=len, reverse=True)]
         self._turns = {
             event.turn.number for event in events if isinstance(event, TurnTaken) and self._gives(event)
         }
@@ -93,7 +98,7 @@ class Redacted:
     def text(self, text: str) -> str:
         """Without any secret, in whichever form."""
         for form in self._forms:
-            text = text.replace(form, HIDDEN)
+            text = form.sub(HIDDEN, text)
         return without_patterns(text, HIDDEN)
 
     def _sensitive(self, name: str) -> bool:
@@ -106,14 +111,14 @@ class Redacted:
         for event in self._events:
             if isinstance(event, LookedUp):
                 secret = (value for name, value in event.found.items() if self._is_personal(event.name, name))
-                yield from (value for value in secret if len(value) >= _SHORTEST)
+                yield from (value for value in secret if _is_long(value))
             if not isinstance(event, TurnTaken):
                 continue
             for name, value in event.turn.understood.slots.items():
                 if self._sensitive(name):
                     known = self._plan is not None and name in self._plan.slots
                     said = forms(self._plan, Value(name, value, 0)) if known and self._plan else {value}
-                    yield from (form for form in said if len(form) >= _SHORTEST)
+                    yield from (form for form in said if _is_long(form))
 
     def _is_personal(self, lookup: str, column: str) -> bool:
         """Whether a column that was looked up names somebody; any does when the plan is not known."""

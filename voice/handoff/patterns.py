@@ -48,6 +48,12 @@ def find_patterns(text: str) -> list[Found]:
     return sorted(found, key=lambda one: one.start)
 
 
+def spelled(value: str) -> re.Pattern[str]:
+    """Finds a value however it is spelled: whole, in groups, by the digit, with blanks and signs between."""
+    characters = [re.escape(char) for char in value if char.isalnum()]
+    return re.compile(r"(?<![^\W_])" + r"[\W_]*".join(characters) + r"(?![^\W_])", re.IGNORECASE)
+
+
 def without_patterns(text: str, hidden: str) -> str:
     """The text with `hidden` in the place of each of them."""
     return "".join(_pieces(text, hidden))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from voice.dialplan.model import Dialplan
 from voice.dialplan.values import ValueType
 from voice.events import CallEvent, TurnTaken
 from voice.handoff.facts import Value, forms
-from voice.handoff.patterns import without_patterns
+from voice.handoff.patterns import spelled, without_patterns
 from voice.handoff.redaction import HIDDEN
 
 CALLER = "+33199001234"
@@ -58,7 +57,7 @@ class StandIns:
     def text(self, text: str) -> str:
         """A text with every form of a value replaced, and what else looks like a secret hidden."""
         for form in sorted(self._forms, key=len, reverse=True):
-            text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", self._forms[form], text, flags=re.IGNORECASE)
+            text = spelled(form).sub(self._forms[form], text)
         return without_patterns(text, HIDDEN) if not self._values else self._hidden(text)
 
     def _hidden(self, text: str) -> str:
@@ -69,7 +68,7 @@ class StandIns:
         stand_in = _PERSONAL.get(self._slots[name]) or other_digits(value)
         self._values[value] = stand_in
         for form in forms(plan, Value(name, value, 0)):
-            if len(form) >= _SHORTEST:
+            if sum(char.isalnum() for char in form) >= _SHORTEST:
                 self._forms[form] = stand_in
 
 
