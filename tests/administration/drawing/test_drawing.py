@@ -154,11 +154,11 @@ def test_whatever_a_plan_says_is_only_text(tmp_path: Path) -> None:
 
 
 def test_a_deep_plan_is_drawn(tmp_path: Path) -> None:
-    chain = "".join(f"  s{index}: {{goto: s{index + 1}}}\n" for index in range(1500))
+    chain = "".join(f"  s{index}: {{goto: s{index + 1}}}\n" for index in range(1100))
     folder = make_shop(
-        tmp_path, {"    goto: refund\n": "    goto: s0\n", "  refund:\n    say": f"{chain}  s1500:\n    say"}
+        tmp_path, {"    goto: refund\n": "    goto: s0\n", "  refund:\n    say": f"{chain}  s1100:\n    say"}
     )
-    assert len(list(draw(load_plan(folder), "fr").boxes())) > 1500
+    assert len(list(draw(load_plan(folder), "fr").boxes())) > 1100
     Xml.fromstring(as_svg(draw(load_plan(folder), "fr")))
 
 
