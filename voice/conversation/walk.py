@@ -100,9 +100,7 @@ class Walk:
         if step.survey:
             return self._ask_opinion(step.survey)
         if step.branches:
-            values = self.values()
-            taken = (branch.goto for branch in step.branches if branch.when.holds(values))
-            return next(taken, step.otherwise or memory.plan.start)
+            return self._taken(step)
         if step.goto:
             return step.goto
         if step.hands_over or self._bounds.owes_person(step):
@@ -243,10 +241,25 @@ class Walk:
 
     def in_passing(self, name: str) -> list[Action]:
         """The answer to a request that takes nothing but being said; empty for all others."""
-        intent = self._memory.plan.intents[name]
-        step = self._memory.plan.steps[intent.goto]
-        plain = step.done and not (step.set_ or step.forget) and intent.channel is not Channel.HUMAN
-        return self._wording.text(step.say, interruptible=step.interruptible) if plain else []
+        plan, said = self._memory.plan, list[Action]()
+        if plan.intents[name].channel is Channel.HUMAN:
+            return []
+        at: str | None = plan.intents[name].goto
+        for _ in range(MOST_STEPS):
+            step = plan.steps[at] if at else None
+            if step is None or step.set_ or step.forget or step.note:
+                return []
+            said += self._wording.text(step.say, interruptible=step.interruptible)
+            if step.done:
+                return said
+            at = self._taken(step) if step.branches else step.goto if step.acts == ["goto"] else None
+        return []
+
+    def _taken(self, step: Step) -> str:
+        """Where the first branch that holds leads."""
+        values = self.values()
+        taken = (branch.goto for branch in step.branches if branch.when.holds(values))
+        return next(taken, step.otherwise or self._memory.plan.start)
 
     def done(self) -> list[Action]:
         """The request is served: on to the next one heard, or ask for another."""

@@ -106,9 +106,10 @@ def _check_languages(raw: Mapping[Any, Any], languages: tuple[Language, ...]) ->
         raise PydanticCustomError("language", "no text for {names}", {"names": ", ".join(missing)})
     surplus = [str(language) for language in raw if language not in languages]
     if surplus:
-        raise PydanticCustomError(
-            "language", "{names} is not one of the plan's languages", {"names": ", ".join(surplus)}
-        )
+        why = "{names} is not one of the plan's languages"
+        if any(" " in name for name in surplus):
+            why += "; between braces a comma ends a text: put the text in quotes"
+        raise PydanticCustomError("language", why, {"names": ", ".join(surplus)})
 
 
 def _recorded(said: Mapping[Any, Any]) -> str:
