@@ -67,6 +67,7 @@ bench-judgement: $(BUILT) ## transfers on the labelled conversations; DATA=FOLDE
 docs: $(BUILT) ## write the generated reference pages
 	$(PY) -m voice.settings_doc
 	$(PY) -m voice.dialplan.reference
+	$(PY) -m voice.handoff.schema
 
 lock: ## resolve requirements.in anew into requirements.lock
 	tools=$$(mktemp -d)

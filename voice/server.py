@@ -114,6 +114,7 @@ class Gateway:
             handoff=settings.handoff,
             now=lambda: datetime.now(UTC),
             models=engines.models,
+            earlier=store.earlier_calls,
             desk=self._desk,
         )
 

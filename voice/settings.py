@@ -115,6 +115,8 @@ class HandoffSettings(_Section):
     """Key of the HMAC-SHA256 signature; required with webhook_url."""
     accept_seconds: float = Field(default=20, gt=0)
     """How long an agent may think after the summary before the next target is tried."""
+    earlier_calls: Literal["plan", "all", "none"] = "plan"
+    """Which earlier calls of the same number a summary tells of: those to the same plan, all, or none."""
 
 
 class AgentSettings(_Section):

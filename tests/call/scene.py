@@ -25,7 +25,7 @@ from tests.fakes import (
 )
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
-from voice.call.services import CallRecords, CallServices, LookUp
+from voice.call.services import CallRecords, CallServices, FindEarlier, LookUp
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
@@ -113,6 +113,9 @@ def play(
     before: Callable[[], None] | None = None,
     stopped_after: float | None = None,
     desk: Callable[[LiveDesk], object] | None = None,
+    earlier: FindEarlier | None = None,
+    handoff: HandoffSettings | None = None,
+    number: str = "+33123456789",
 ) -> Scene:
     """Run one call to its end, or until it is cancelled."""
     line, voices = ScriptedLine(list(script)), voices or FakeVoices()
@@ -129,11 +132,12 @@ def play(
         keep_brief=keep_brief,
         watch=watch,
         call=call or CallSettings(),
-        handoff=HandoffSettings(),
+        handoff=handoff or HandoffSettings(),
         now=lambda: NOW,
         models={"fake": "0" * 64},
+        earlier=earlier,
     )
-    info = CallInfo(id="call-1", door="tape", caller="+33123456789", dialled="100", answered=NOW)
+    info = CallInfo(id="call-1", door="tape", caller=number, dialled="100", answered=NOW)
 
     async def main() -> EndReason:
         nonlocal services

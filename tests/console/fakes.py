@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,17 @@ from voice.events import (
     LookedUp,
     TurnTaken,
 )
-from voice.handoff.brief import Done, Failed, HandoffBrief, Request, Said, SlotValue
+from voice.handoff.brief import (
+    Done,
+    EarlierCall,
+    Failed,
+    FirstSentence,
+    HandoffBrief,
+    Request,
+    Said,
+    SlotValue,
+    Told,
+)
 from voice.records.rows import Callback, CallRecord, CallRow, Note, fold
 from voice.records.rows import Outcome as GivenOutcome
 from voice.turn import (
@@ -174,6 +184,21 @@ def brief() -> dict[str, Any]:
             Said(who="bot", at=24.6, text="Je vous passe une personne qui va vous aider."),
         ),
         next_step="Demander au transporteur où est le colis, proposer un nouvel envoi.",
+        told=(Told(text=HOSTILE, cut=True),),
+        first_sentence=FirstSentence(text=f"Bonjour {HOSTILE}", meaning=f"Hello {HOSTILE}"),
+        earlier=(
+            EarlierCall(
+                call_id="e" * 32,
+                started=STARTED - timedelta(days=2),
+                plan=HOSTILE,
+                requests=(Request(name="x", title=HOSTILE), Request(name="order_status", title="Suivi")),
+                reason=TransferReason.EMOTION,
+                taken=True,
+                ended=EndReason.AGENT_HUNG_UP,
+                mood="upset",
+                emotion=0.8,
+            ),
+        ),
     )
     return made.model_dump(mode="json") | {"status": "accepted"}
 

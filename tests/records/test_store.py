@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tests.records.calls import STARTED, Brief, callback_call, started, whole_call
 from voice.errors import RecordsError
 from voice.events import (
+    BotSpoke,
+    CallEnded,
     CallerSpoke,
     CallEvent,
     HandoffStarted,
@@ -22,6 +24,7 @@ from voice.events import (
     RequestNoted,
     VoicemailLeft,
 )
+from voice.handoff.earlier import past_calls
 from voice.records.rows import Outcome
 from voice.records.store import Store
 from voice.turn import TransferReason
@@ -75,6 +78,27 @@ async def test_a_call_is_found_by_the_beginning_of_its_id(store: Store) -> None:
     assert await store.call("") is None
     with pytest.raises(RecordsError, match="more than one call"):
         await store.call("ab")
+
+
+async def test_the_last_three_calls_of_a_number(store: Store) -> None:
+    days = [STARTED + timedelta(days=n) for n in range(6)]
+    for number, day in enumerate(days):
+        plan = "hospital" if number == 2 else "retail"
+        await store.save_events(f"c{number}", whole_call(f"c{number}", at=day, plan=plan))
+    stranger = started("other", at=days[0]).model_copy(update={"caller": "+33600000001"})
+    await store.save_events("other", [stranger])
+
+    async def ids(call_id: str, before: datetime, plan: str | None = None) -> list[str]:
+        calls = await store.earlier_calls("+33612345678", call_id=call_id, before=before, plan=plan)
+        assert all(isinstance(events[-1], CallEnded) for events in calls)
+        assert not any(isinstance(event, BotSpoke) for events in calls for event in events)
+        return [past.call_id for past in past_calls(calls)]
+
+    assert await ids("c5", days[5]) == ["c4", "c3", "c2"]
+    assert await ids("c5", days[5], "retail") == ["c4", "c3", "c1"]
+    assert await ids("c1", days[1] + timedelta(seconds=1)) == ["c0"]
+    assert await ids("c0", days[0]) == []
+    assert await store.earlier_calls("", call_id="c5", before=days[5]) == []
 
 
 async def test_recent_calls_latest_first(store: Store) -> None:

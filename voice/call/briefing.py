@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from loguru import logger
 
+from voice.call.past import EarlierCalls
 from voice.call.services import CallServices, Journal
 from voice.call.tones import tone
 from voice.dialplan.model import Dialplan
@@ -21,8 +22,16 @@ UNINFORMED: dict[Language, str] = {
 class Briefing:
     """The summaries of one call's hand-over."""
 
-    def __init__(self, handoff_id: str, plan: Dialplan, journal: Journal, services: CallServices) -> None:
+    def __init__(
+        self,
+        handoff_id: str,
+        plan: Dialplan,
+        journal: Journal,
+        services: CallServices,
+        earlier: EarlierCalls,
+    ) -> None:
         self.id = handoff_id
+        self._earlier = earlier
         self._plan = plan
         self._journal = journal
         self._services = services
@@ -38,6 +47,7 @@ class Briefing:
                 language=caller,
                 agent_language=agent,
                 created=self._services.now(),
+                earlier=self._earlier.known,
             )
         except Exception as error:
             logger.error("hand-over {} has no summary: {}", self.id, type(error).__name__)

@@ -17,6 +17,7 @@ from voice.call.bridge import AgentEar, join
 from voice.call.briefing import Briefing
 from voice.call.dialog_stage import DialogStage
 from voice.call.frames import TransferFrame
+from voice.call.past import EarlierCalls
 from voice.call.queued import QueuedHandover
 from voice.call.services import CallServices, Journal
 from voice.call.tap import TappedLine
@@ -76,6 +77,7 @@ class Handover:
         self._id: str | None = None
         self._running: asyncio.Task[None] | None = None
         self._being_told = False
+        self._earlier = EarlierCalls(journal, services)
 
     @property
     def id(self) -> str | None:
@@ -104,13 +106,19 @@ class Handover:
 
     async def keep_message(self) -> None:
         """A message was left in this call: its words come into the summary, even if nobody was rung."""
+        try:
+            await self._keep_message()
+        finally:
+            self._earlier.forget()
+
+    async def _keep_message(self) -> None:
         if not any(isinstance(event, VoicemailLeft) for event in self._journal.events):
             return
         started = [event for event in self._journal.events if isinstance(event, HandoffStarted)]
         if self._id is None:
             self._id = secrets.token_urlsafe(16)
         reason = started[-1].reason if started else TransferReason.PLAN
-        briefing = Briefing(self._id, self._plan(), self._journal, self._services)
+        briefing = await self._briefing()
         language = self._dialog.language
         await briefing.keep(briefing.make(reason, language, language), "message")
 
@@ -124,7 +132,7 @@ class Handover:
     async def _try(self, transfer: Transfer, language: Language) -> HandoffFailure | None:
         target = transfer.target
         agent_language = target.language or language
-        briefing = Briefing(self._id or "", self._plan(), self._journal, self._services)
+        briefing = await self._briefing()
         if target.queue is not None and self._services.desk is not None:
             queued = QueuedHandover(
                 live=self._services.desk,
@@ -174,6 +182,10 @@ class Handover:
             await _stop(waiting)
             if agent is not None:
                 await agent.hang_up()
+
+    async def _briefing(self) -> Briefing:
+        await self._earlier.ask()
+        return Briefing(self._id or "", self._plan(), self._journal, self._services, self._earlier)
 
     async def _join(self, agent: AgentLeg, target: str, caller: Language, person: Language) -> None:
         self._journal.append(

@@ -50,6 +50,15 @@ KeepBrief = Callable[[HandoffBrief, str], Awaitable[None]]
 """Stores a written summary with its status and posts it where the operator wants it."""
 
 
+class FindEarlier(Protocol):
+    """Finds earlier calls of a number; may raise RecordsError."""
+
+    async def __call__(
+        self, caller: str, *, call_id: str, before: datetime, plan: str | None = None
+    ) -> Sequence[Sequence[CallEvent]]:
+        """What tells of the last three before that time, latest call first; of one plan, or of all."""
+
+
 class Watch(Protocol):
     """Figures without caller data."""
 
@@ -77,6 +86,8 @@ class CallServices:
     now: Callable[[], datetime]
     models: Mapping[str, str]
     """Name and sha256 of each model in use."""
+    earlier: FindEarlier | None = None
+    """Where earlier calls are found; None: summaries tell of none (a replay)."""
     desk: LiveDesk | None = None
     """Where callers wait for agents; None: queues are rung like any target (a replay)."""
     tone: ReadTone | None = None

@@ -117,6 +117,12 @@ FRENCH: dict[str, str] = {
     "Wants": "Demande",
     "What the bot told you": "Ce que le bot vous a dit",
     "Suggested next step": "Prochaine étape proposée",
+    "You can begin with": "Vous pouvez commencer par",
+    "Earlier calls of this number": "Appels précédents de ce numéro",
+    "had a person": "a eu une personne",
+    "Numbers can be forged: make sure who is speaking.": (
+        "Un numéro peut être usurpé : vérifiez qui vous parle."
+    ),
     "What is known": "Ce qu’on sait",
     "Nothing yet.": "Rien encore.",
     "confirmed": "confirmé",
@@ -226,6 +232,9 @@ CODES: dict[str, tuple[str, str]] = {
     "result.solved": ("Solved", "Résolu"),
     "result.follow_up": ("To follow up", "À suivre"),
     "result.wrong_department": ("Wrong department", "Mauvais service"),
+    "mood.calm": ("calm", "calme"),
+    "mood.annoyed": ("annoyed", "agacé"),
+    "mood.upset": ("upset", "mécontent"),
     "presence.available": ("available", "disponible"),
     "presence.busy": ("busy", "occupé"),
     "presence.break": ("on a break", "en pause"),

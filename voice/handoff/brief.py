@@ -15,14 +15,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from voice.dialplan.model import Dialplan
 from voice.events import CallEvent
 from voice.handoff import written
+from voice.handoff.earlier import Mood, Past, past_calls
 from voice.handoff.facts import Facts, gather, title_of
+from voice.handoff.opening import first_sentence
 from voice.handoff.redaction import Redaction
 from voice.handoff.spoken import spoken_summary
-from voice.turn import Assessment, Language, TransferReason
+from voice.turn import Assessment, EndReason, Language, TransferReason
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Request(_Part):
@@ -32,6 +34,8 @@ class Request(_Part):
     """The intent's name in the plan."""
     title: str
     """In the agent's language."""
+    sure: float | None = None
+    """0 to 1: how sure the bot was, at its best; None when a key chose it."""
 
 
 class SlotValue(_Part):
@@ -43,6 +47,10 @@ class SlotValue(_Part):
     """Canonical form; only the last two characters of a sensitive one."""
     confirmed: bool
     """True when it was read back and the caller said yes."""
+    sure: float = 1.0
+    """0 to 1: how sure the recognizer was of the words that gave it; 1 for keys."""
+    turn: int = 0
+    """Number of the turn that gave it."""
 
 
 class Done(_Part):
@@ -52,6 +60,44 @@ class Done(_Part):
     found: dict[str, str]
     told: tuple[str, ...]
     """What the bot said after it, in the caller's language."""
+
+
+class Told(_Part):
+    """An answer that needed no lookup."""
+
+    text: str
+    """What the bot said, in the caller's language."""
+    cut: bool
+    """True when the caller cut in, and did not hear it to its end."""
+
+
+class EarlierCall(_Part):
+    """A call of the same number before this one."""
+
+    call_id: str
+    started: AwareDatetime
+    plan: str
+    requests: tuple[Request, ...]
+    """What it was about; the name as title where the request is another plan's."""
+    reason: TransferReason | None
+    """Why it went to a person; None when it did not."""
+    taken: bool
+    """True when a person had the caller."""
+    ended: EndReason | None
+    """None when its end is not known."""
+    mood: Mood
+    """At its worst."""
+    emotion: float
+    """0 to 1, at its highest."""
+
+
+class FirstSentence(_Part):
+    """What the person can say first."""
+
+    text: str
+    """To the caller, in the caller's language."""
+    meaning: str
+    """The same in the agent's language; empty when both speak one language."""
 
 
 class Failed(_Part):
@@ -91,7 +137,7 @@ class HandoffBrief(_Part):
     language: Language
     """The caller's."""
     agent_language: Language
-    """Of `summary`, `spoken`, titles and `next_step`."""
+    """Of `summary`, `spoken`, titles, `failed` and `next_step`."""
     summary: tuple[str, ...]
     """Sentences to read."""
     spoken: str
@@ -99,11 +145,17 @@ class HandoffBrief(_Part):
     requests: tuple[Request, ...]
     slots: tuple[SlotValue, ...]
     done: tuple[Done, ...]
+    told: tuple[Told, ...] = ()
+    """Answers without a lookup; those after one are in `done`."""
     failed: tuple[Failed, ...]
     assessment: Assessment | None
     """As after the last turn; None when there was none."""
     transcript: tuple[Said, ...]
     next_step: str
+    """What to do first."""
+    first_sentence: FirstSentence | None = None
+    earlier: tuple[EarlierCall, ...] = ()
+    """The last three calls of this number, latest first; none when it is hidden or they could not be read."""
 
 
 def make_brief(
@@ -115,13 +167,16 @@ def make_brief(
     language: Language,
     agent_language: Language,
     created: datetime,
+    earlier: Sequence[Sequence[CallEvent]] = (),
 ) -> HandoffBrief:
     """The summary of a call so far.
 
-    `events` are the call's own, from its start; `created` has a time zone.
+    `events` are the call's own, from its start; `created` has a time zone; `earlier` holds the events of each
+    earlier call of this number, latest call first.
     """
     facts = gather(plan, events)
     hide = Redaction(plan, facts)
+    past = past_calls(earlier)
     return HandoffBrief(
         id=handoff_id,
         call_id=facts.call_id,
@@ -133,14 +188,21 @@ def make_brief(
         dialled=facts.dialled,
         language=language,
         agent_language=agent_language,
-        summary=tuple(hide.text(line) for line in written.sentences(plan, facts, reason, agent_language)),
+        summary=tuple(
+            hide.text(line) for line in written.sentences(plan, facts, reason, agent_language, past)
+        ),
         spoken=spoken_summary(plan, hide.told(facts), reason, language, agent_language),
         requests=tuple(
-            Request(name=name, title=title_of(plan.intents[name].title, agent_language))
+            Request(
+                name=name,
+                title=title_of(plan.intents[name].title, agent_language),
+                sure=facts.sure.get(name),
+            )
             for name in facts.requests
         ),
         slots=_slots(plan, facts, agent_language, hide),
         done=_done(facts, hide),
+        told=tuple(Told(text=hide.text(answer.text), cut=answer.cut) for answer in facts.answers),
         failed=tuple(
             Failed(what=what, name=name, text=text)
             for what, name, text in written.failures(facts, agent_language)
@@ -151,6 +213,35 @@ def make_brief(
             for line in facts.lines
         ),
         next_step=written.next_step(plan, facts, reason, agent_language),
+        first_sentence=_first(plan, hide.told(facts), reason, language, agent_language),
+        earlier=tuple(_earlier(plan, call, agent_language) for call in past),
+    )
+
+
+def _first(
+    plan: Dialplan, facts: Facts, reason: TransferReason, language: Language, agent_language: Language
+) -> FirstSentence:
+    text = first_sentence(plan, facts, reason, language)
+    same = language == agent_language
+    return FirstSentence(
+        text=text, meaning="" if same else first_sentence(plan, facts, reason, agent_language)
+    )
+
+
+def _earlier(plan: Dialplan, call: Past, language: Language) -> EarlierCall:
+    requests = (
+        Request(name=name, title=written.request_title(plan, name, language)) for name in call.requests
+    )
+    return EarlierCall(
+        call_id=call.call_id,
+        started=call.started,
+        plan=call.plan,
+        requests=tuple(requests),
+        reason=call.reason,
+        taken=call.taken,
+        ended=call.ended,
+        mood=call.mood,
+        emotion=call.emotion,
     )
 
 
@@ -161,6 +252,8 @@ def _slots(plan: Dialplan, facts: Facts, language: Language, hide: Redaction) ->
             title=title_of(plan.slots[value.name].title, language),
             value=hide.value(value),
             confirmed=value.confirmed,
+            sure=value.sure,
+            turn=value.turn,
         )
         for value in facts.values.values()
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voice.dialplan.builtin import SENTENCES
 from voice.dialplan.model import Dialplan
 from voice.dialplan.spoken import spoken
 from voice.events import (
@@ -28,6 +29,10 @@ _YES = re.compile(
     r"\s*(oui|ouais|exact|tout à fait|c'est (bien )?(ça|juste)|voilà|yes|yeah|yep|correct|right)\b", re.I
 )
 _MOST_CHARACTERS = 2000
+_ALWAYS_SAID = frozenset(
+    text for texts in SENTENCES.values() for variants in texts.values() for text in variants
+)
+"""Sentences of every plan; none of them is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Value:
     name: str
     value: str
     turn: int
+    sure: float = 1.0
+    """0 to 1: how sure the recognizer was of the words; 1 for keys."""
     confirmed: bool = False
 
 
@@ -61,6 +68,15 @@ class Search:
     rows: int
     found: Mapping[str, str]
     told: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something that the bot told for a request, without a lookup."""
+
+    text: str
+    cut: bool
+    """True when the caller cut in, and did not hear it to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +96,14 @@ class Facts:
     call_id: str = ""
     requests: list[str] = field(default_factory=list)
     """Names of intents, in the order they came up."""
+    sure: dict[str, float] = field(default_factory=dict)
+    """Of each request understood from words: how sure, 0 to 1, at its best."""
     values: dict[str, Value] = field(default_factory=dict)
     """The latest of each slot."""
     given: list[Value] = field(default_factory=list)
     """All that were given, also those taken back."""
     searches: list[Search] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     turns: int = 0
     not_understood: int = 0
@@ -141,6 +160,8 @@ def _bot(facts: Facts, plan: Dialplan, event: BotSpoke) -> None:
     # What was said while looking is no answer.
     if search is not None and (step is None or step.lookup != search.name):
         search.told.append(event.text)
+    elif step is not None and step.done and step.say and event.text not in _ALWAYS_SAID:
+        facts.answers.append(Answer(event.text[:_MOST_CHARACTERS], event.cut))
 
 
 def _turn(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
@@ -158,7 +179,8 @@ def _turn(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
     for name, value in turn.understood.slots.items():
         known = facts.values.get(name)
         if name in plan.slots and (known is None or known.value != value):
-            facts.values[name] = Value(name, value, turn.number)
+            sure = turn.heard.confidence if turn.heard is not None and turn.heard.text else 1.0
+            facts.values[name] = Value(name, value, turn.number, sure)
             facts.given.append(facts.values[name])
     facts._said, facts._search = [], None
 
@@ -170,6 +192,8 @@ def _caller_line(event: TurnTaken, words: str) -> Line:
 
 
 def _add_requests(facts: Facts, plan: Dialplan, event: TurnTaken) -> None:
+    for intent in event.turn.understood.intents:
+        facts.sure[intent.name] = max(intent.confidence, facts.sure.get(intent.name, 0.0))
     names = [intent.name for intent in event.turn.understood.intents if intent.name in plan.intents]
     # A key of a menu names no request; the step it leads to does.
     names = names or [name for name, intent in plan.intents.items() if intent.goto == event.step]

@@ -49,7 +49,8 @@ class Redaction:
             )
             for search in facts.searches
         ]
-        return replace(facts, searches=searches)
+        answers = [replace(answer, text=self.text(answer.text)) for answer in facts.answers]
+        return replace(facts, searches=searches, answers=answers)
 
     def assessment(self, assessment: Assessment | None) -> Assessment | None:
         """Its evidence freed of sensitive values."""

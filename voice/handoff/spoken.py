@@ -9,6 +9,7 @@ from typing import Literal
 
 from voice.dialplan.model import Dialplan, ValueType
 from voice.dialplan.spoken import one_by_one, spoken
+from voice.handoff.earlier import mood_of
 from voice.handoff.facts import Facts, Value, last_searches, title_of
 from voice.handoff.words import PROMPT, WHY, capital, say
 from voice.turn import Language, TransferReason
@@ -20,8 +21,11 @@ _SHORT_NUMBER = 6
 _MOST_NAME = 30
 _MOST_TOLD = 90
 _MOST_TITLE = 60
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,3}")
+"""Up to four words without digits."""
 _NAMES = ("name", "full_name", "customer_name", "patient_name", "holder", "nom")
-_IDENTIFIERS = (ValueType.IDENTIFIER, ValueType.DIGITS, ValueType.PHONE)
+IDENTIFIERS = (ValueType.IDENTIFIER, ValueType.DIGITS, ValueType.PHONE)
+"""Types of values that are read character by character."""
 
 
 def spoken_seconds(text: str) -> float:
@@ -106,9 +110,9 @@ def _opening(plan: Dialplan, facts: Facts, language: Language, shape: _Shape) ->
     parts = [who or say("caller", language)] if who or not (shape.title and facts.requests) else []
     titles = [title_of(plan.intents[name].title, language) for name in facts.requests]
     if shape.title and titles:
-        about = say("about", language, title=_clean(titles[-1], shape.title))
+        about = say("about", language, title=clean(titles[-1], shape.title))
         if shape.requests > 1 and len(titles) > 1:
-            about += say("and", language, title=_clean(titles[-2], shape.title))
+            about += say("and", language, title=clean(titles[-2], shape.title))
         parts.append(about)
     elif shape.title:
         parts.append(say("no_request", language))
@@ -119,7 +123,7 @@ def _opening(plan: Dialplan, facts: Facts, language: Language, shape: _Shape) ->
 
 
 def _who(plan: Dialplan, facts: Facts, language: Language) -> str:
-    name = _name(plan, facts)
+    name = name_of(plan, facts)
     if name:
         return name
     digits = re.sub(r"\D", "", facts.caller)
@@ -128,28 +132,36 @@ def _who(plan: Dialplan, facts: Facts, language: Language) -> str:
     return say("caller_ending", language, digits=" ".join(digits[-4:]))
 
 
-def _name(plan: Dialplan, facts: Facts) -> str:
+def name_of(plan: Dialplan, facts: Facts) -> str:
+    """The caller's name, as found or given; empty when there is none, or what there is looks like none."""
     found = {key: text for search in facts.searches for key, text in search.found.items()}
     given = {key: v.value for key, v in facts.values.items() if not plan.slots[key].sensitive}
     name = next((known[key] for known in (found, given) for key in _NAMES if known.get(key)), "")
-    name = _clean(name, _MOST_NAME)
-    return name if re.fullmatch(r"[^\W\d_][\w' .-]*", name) else ""
+    name = clean(name, _MOST_NAME)
+    return name if _NAME.fullmatch(name) else ""
 
 
 def key_value(plan: Dialplan, facts: Facts) -> Value | None:
     """The one value worth saying: an identifier if there is one, else the latest; never a sensitive one."""
     values = [value for value in facts.values.values() if not plan.slots[value.name].sensitive]
-    identifiers = [value for value in values if plan.slots[value.name].type in _IDENTIFIERS]
+    identifiers = [value for value in values if plan.slots[value.name].type in IDENTIFIERS]
     return next(reversed(identifiers or values), None)
+
+
+def choice_words(plan: Dialplan, value: Value, language: Language) -> str:
+    """How the chosen one is called; empty when the slot is no choice."""
+    slot = plan.slots[value.name]
+    if slot.type is not ValueType.CHOICE:
+        return ""
+    words = slot.choices.get(value.value, {}).get(language)
+    return words[0] if words else value.value
 
 
 def _value(plan: Dialplan, value: Value, language: Language, shape: _Shape) -> str:
     kind = plan.slots[value.name].type
-    if kind not in _IDENTIFIERS:
-        if kind is ValueType.CHOICE:
-            words = plan.slots[value.name].choices.get(value.value, {}).get(language)
-            return _clean(words[0] if words else value.value, _MOST_NAME)
-        return _clean(spoken(value.value, kind.value, language), _MOST_NAME)
+    if kind not in IDENTIFIERS:
+        said = choice_words(plan, value, language) or spoken(value.value, kind.value, language)
+        return clean(said, _MOST_NAME)
     characters = re.sub(r"[^0-9A-Za-z]", "", value.value)
     if len(characters) > (_SHORT_NUMBER if shape.value == "end" else _LONG_NUMBER):
         return say("number_ending", language, value=one_by_one(characters[-4:]))
@@ -162,7 +174,7 @@ def _done(facts: Facts, language: Language, agent_language: Language, shape: _Sh
         return ""
     if not search.told:
         return say("found", agent_language)
-    text = _clean(search.told[0], 10 * _MOST_TOLD)
+    text = clean(search.told[0], 10 * _MOST_TOLD)
     if shape.told == "briefly" or language != agent_language or len(text) > _MOST_TOLD:
         return say("answered", agent_language)
     return say("told", agent_language, text=text.rstrip(" .") + ".")
@@ -180,13 +192,11 @@ def _failed(facts: Facts, reason: TransferReason, language: Language) -> str:
 def _mood(facts: Facts, reason: TransferReason, language: Language) -> str:
     if facts.assessment is None or reason is TransferReason.EMOTION:
         return ""
-    emotion, threshold = facts.assessment.emotion, facts.assessment.thresholds.emotion
-    if emotion >= threshold and emotion > 0:
-        return say("upset", language)
-    return say("annoyed", language) if emotion >= max(threshold / 2, 0.3) else ""
+    mood = mood_of(facts.assessment)
+    return "" if mood == "calm" else say(mood, language)
 
 
-def _clean(text: str, most: int) -> str:
+def clean(text: str, most: int) -> str:
     """Letters, digits and quiet punctuation, at most so many characters; no markup survives a voice."""
     text = unicodedata.normalize("NFC", re.sub(r"<[^<>]*>", " ", text))
     text = re.sub(r"[^\w\s'’.,:;?!%€$«»()/-]|_", " ", text)

@@ -112,6 +112,32 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "The caller has said nothing yet.",
         "fr": "La personne n'a encore rien dit.",
     },
+    "earlier": {
+        "en": "They have called before; the last time about: {titles}.",
+        "fr": "A déjà appelé ; la dernière fois pour : {titles}.",
+    },
+    "earlier_unknown": {"en": "They have called before.", "fr": "A déjà appelé."},
+    "earlier_upset": {"en": "They were upset then.", "fr": "La personne était alors mécontente."},
+    # To begin with, said to the caller
+    "open": {"en": "Hello, I am taking over.", "fr": "Bonjour, je prends la suite."},
+    "open_named": {"en": "Hello {name}, I am taking over.", "fr": "Bonjour {name}, je prends la suite."},
+    "open_danger": {
+        "en": "Is anybody in danger right now?",
+        "fr": "Quelqu'un est-il en danger en ce moment ?",
+    },
+    "open_loss": {"en": "I am sorry for your loss.", "fr": "Je vous présente mes condoléances."},
+    "open_sorry": {
+        "en": "I am sorry about the trouble you have had.",
+        "fr": "Toutes nos excuses pour ces difficultés.",
+    },
+    "open_message": {"en": "I have your message.", "fr": "J'ai bien votre message."},
+    "open_about": {"en": "I know what it is about: {titles}.", "fr": "Je sais de quoi il s'agit : {titles}."},
+    "open_value": {"en": "I have your {title}, {value}.", "fr": "J'ai bien votre {title}, {value}."},
+    "open_check": {
+        "en": "Let me make sure of one thing: {title} {value}, is that right?",
+        "fr": "Je vérifie une chose : {title} {value}, c'est bien cela ?",
+    },
+    "open_ask": {"en": "What can I do for you?", "fr": "Que puis-je faire pour vous ?"},
     # What to do next
     "next_danger": {
         "en": "Find out at once whether someone is in danger; if so, see that emergency services are called.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voice.dialplan.model import Dialplan
+from voice.handoff.earlier import Past
 from voice.handoff.facts import Facts, Search, last_searches, title_of, words_of
 from voice.handoff.words import FAILURES, WHY, capital, listed, say
 from voice.turn import Language, TransferReason
 
 
-def sentences(plan: Dialplan, facts: Facts, reason: TransferReason, language: Language) -> Iterator[str]:
+def sentences(
+    plan: Dialplan, facts: Facts, reason: TransferReason, language: Language, earlier: Sequence[Past] = ()
+) -> Iterator[str]:
     """Who calls and what for, what they gave, what was done, what went wrong, why a person."""
     caller = facts.caller.strip() or say("hidden", language)
     yield say("from", language, caller=caller, dialled=facts.dialled, plan=title_of(plan.title, language))
@@ -34,6 +37,18 @@ def sentences(plan: Dialplan, facts: Facts, reason: TransferReason, language: La
             yield say("passed_on", language, agent=agent)
     for _, _, text in failures(facts, language):
         yield text
+    if earlier:
+        titles = [request_title(plan, name, language) for name in earlier[0].requests]
+        known = say("earlier", language, titles=listed(titles, language))
+        yield known if titles else say("earlier_unknown", language)
+        if earlier[0].mood == "upset":
+            yield say("earlier_upset", language)
+
+
+def request_title(plan: Dialplan, name: str, language: Language) -> str:
+    """The title of a request of this plan; another plan's request by its name."""
+    intent = plan.intents.get(name)
+    return title_of(intent.title, language) if intent else name.replace("_", " ")
 
 
 def failures(facts: Facts, language: Language) -> Iterator[tuple[str, str, str]]:

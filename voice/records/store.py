@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voice.errors import RecordsError
 from voice.events import CallbackRequested, CallEvent, RequestNoted
-from voice.records import database
+from voice.records import database, earlier
 from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
@@ -142,6 +142,13 @@ class Store:
             query = query.where(CALLS.c.started >= since)
         async with self._reading() as connection:
             return [CallRow(**row) for row in (await connection.execute(query)).mappings()]
+
+    async def earlier_calls(
+        self, caller: str, *, call_id: str, before: datetime, plan: str | None = None
+    ) -> list[list[CallEvent]]:
+        """What tells of the last three calls of this number before that time, latest call first."""
+        async with self._reading() as connection:
+            return await earlier.earlier_calls(connection, caller, call_id=call_id, before=before, plan=plan)
 
     async def call(self, id_or_prefix: str) -> CallRecord | None:
         """The call with this id, or whose id alone begins so; None when there is none.

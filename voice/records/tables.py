@@ -58,6 +58,7 @@ CALLS = sa.Table(
     sa.Column("handoff_id", sa.Text),
     sa.Column("recording", sa.Text),
     sa.Column("events", sa.Integer, nullable=False),
+    sa.Index("ix_calls_caller", "caller", "started"),
 )
 """One row a call; everything but the recording follows from its events."""
 
