@@ -48,7 +48,7 @@ def wrong(value: Any, rule: dict[str, Any], where: str = "$") -> Iterator[str]:
 
 
 def _suits(value: Any, rule: dict[str, Any]) -> bool:
-    kind = TYPES.get(rule.get("type", ""), object)
+    kind: Any = TYPES.get(rule.get("type", ""), object)
     return (
         isinstance(value, kind) and value in rule.get("enum", [value]) and value == rule.get("const", value)
     )

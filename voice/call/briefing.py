@@ -28,7 +28,7 @@ class Briefing:
         plan: Dialplan,
         journal: Journal,
         services: CallServices,
-        earlier: EarlierCalls,
+        earlier: EarlierCalls | None = None,
     ) -> None:
         self.id = handoff_id
         self._earlier = earlier
@@ -47,7 +47,7 @@ class Briefing:
                 language=caller,
                 agent_language=agent,
                 created=self._services.now(),
-                earlier=self._earlier.known,
+                earlier=self._earlier.known if self._earlier is not None else (),
             )
         except Exception as error:
             logger.error("hand-over {} has no summary: {}", self.id, type(error).__name__)
