@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from tests.records.calls import whole_call
-from tests.replay.test_command import replay, settings
+from tests.replay.test_command import replay, settings, stocked
 from voice.cli import _parser
 from voice.dialplan.load import load_plan
 from voice.errors import ExchangeError, VoiceError
@@ -28,7 +28,7 @@ from voice.records.store import Store
 from voice.settings import RecordsSettings, Settings
 from voice.turn import Assessment, Heard, Outcome, Side, Signal, Thresholds, Turn, Understanding
 
-__all__ = ["replay", "settings"]
+__all__ = ["replay", "settings", "stocked"]
 
 PLAN = Path(__file__).parent.parent / "call"
 

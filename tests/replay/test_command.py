@@ -27,35 +27,46 @@ PLAN = Path(__file__).parent.parent / "call" / "plan.yaml"
 IDS = {"served": "aaaa1111", "presses 0": "bbbb2222", "order by keys": "cccc3333"}
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan, and three calls on record that it served."""
-    plans = tmp_path / "dialplans"
+    folder = tmp_path_factory.mktemp("stocked")
+    plans = folder / "dialplans"
     (plans / "call").mkdir(parents=True)
     shutil.copy(PLAN, plans / "call" / "plan.yaml")
     (plans / "routes.yaml").write_text("routes: {'100': call}\n")
-    settings = Settings(
-        dialplans=plans,
+    (folder / "recordings").mkdir()
+    asyncio.run(_store(_settings(folder), {call_id: live(name) for name, call_id in IDS.items()}))
+    return folder
+
+
+@pytest.fixture
+def settings(stocked: Path, tmp_path: Path) -> Settings:
+    """A copy of it to do anything with."""
+    shutil.copytree(stocked, tmp_path, dirs_exist_ok=True)
+    return _settings(tmp_path)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        dialplans=folder / "dialplans",
         records=RecordsSettings(
-            url=f"sqlite+aiosqlite:///{tmp_path}/voice.db", recordings=tmp_path / "recordings"
+            url=f"sqlite+aiosqlite:///{folder}/voice.db", recordings=folder / "recordings"
         ),
-        replay=ReplaySettings(folder=tmp_path / "kept"),
+        replay=ReplaySettings(folder=folder / "kept"),
     )
-    settings.records.recordings.mkdir()
-    asyncio.run(_store(settings, {call_id: live(name) for name, call_id in IDS.items()}))
-    return settings
 
 
 async def _store(settings: Settings, scenes: dict[str, Scene]) -> None:
     store = await Store.open(settings.records.url)
     await store.migrate()
     for call_id, scene in scenes.items():
-        path = recorded(scene, settings.records.recordings, call_id).sound
+        recorded(scene, settings.records.recordings, call_id)
         events = [
             event.model_copy(update={"call_id": call_id}) if isinstance(event, CallStarted) else event
             for event in scene.events
         ]
-        await store.save_events(call_id, events, recording=str(path))
+        await store.save_events(call_id, events)
     await store.close()
 
 
@@ -177,6 +188,7 @@ def test_what_a_caller_said_cannot_break_the_page(replay: Replay, settings: Sett
     assert "&lt;script&gt;" in html
 
 
+@pytest.mark.weights  # needs none, but the time to start processes
 def test_several_processes_give_the_same_as_one(replay: Replay) -> None:
     one = replay("--plan", "call", "--words", "--json")
     two = replay("--plan", "call", "--words", "--json", "--jobs", "2", "--recognize", "again")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.call.scene import shop
 from tests.replay.recorded_calls import SCRIPTS, live, recorded
-from tests.replay.test_command import Replay, edit, replay, settings
+from tests.replay.test_command import Replay, edit, replay, settings, stocked
 from voice.administration.rehearsal.data import FilesBeside
 from voice.administration.rehearsal.model import Scene
 from voice.administration.rehearsal.play import play
@@ -23,7 +23,7 @@ from voice.replay.pins import run_pin
 from voice.replay.standins import CALLER, other_digits
 from voice.settings import Settings
 
-__all__ = ["replay", "settings"]
+__all__ = ["replay", "settings", "stocked"]
 
 
 @pytest.mark.parametrize("name", ["served", "barged in", "presses 0", "declined", "order by keys"])

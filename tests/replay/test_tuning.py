@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.replay.test_command import replay, settings
+from tests.replay.test_command import replay, settings, stocked
 from voice.cli import _parser
 from voice.dialplan.load import load_plan
 from voice.errors import RecordsError, SettingsError
@@ -17,7 +17,7 @@ from voice.replay.tuning import run_tune
 from voice.settings import Settings
 from voice.turn import Thresholds
 
-__all__ = ["replay", "settings"]
+__all__ = ["replay", "settings", "stocked"]
 
 
 def label(settings: Settings, *words: str) -> int:
