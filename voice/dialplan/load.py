@@ -99,6 +99,23 @@ def plan_and_problems(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     return _read_plan(folder)
 
 
+def plans_beside(plan: Dialplan) -> dict[str, Dialplan]:
+    """The plans that a plan's steps go on with, and theirs in turn, by name, itself among them.
+
+    Empty when it goes on with none. Raises PlanError.
+    """
+    found = {plan.name: plan}
+    waiting = [plan]
+    while waiting:
+        one = waiting.pop()
+        for name in sorted({step.plan for step in one.steps.values() if step.plan} - found.keys()):
+            folder = Path(one.folder).parent / name
+            if (folder / PLAN).is_file():
+                found[name] = load_plan(folder)
+                waiting.append(found[name])
+    return found if len(found) > 1 else {}
+
+
 def _read_plan(folder: Path) -> tuple[Dialplan | None, list[Problem]]:
     document = read(folder / PLAN)
     if document.problems:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from voice.dialplan.load import PLAN, load_all, load_plan
+from voice.dialplan.load import PLAN, load_all, load_plan, plans_beside
 from voice.dialplan.model import Dialplan
 from voice.errors import SettingsError, VersionError
 from voice.records.store import Store
@@ -20,6 +20,7 @@ class Plans:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._known: dict[tuple[str, str], Dialplan] = {}
+        self._beside: dict[tuple[str, str], Mapping[str, Dialplan]] = {}
         self._versions: dict[str, Mapping[str, Dialplan]] = {}
         self._folders: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -34,16 +35,9 @@ class Plans:
 
     def beside(self, plan: Dialplan) -> Mapping[str, Dialplan]:
         """The plans that a plan's steps go on with, and theirs in turn, by name. Raises PlanError."""
-        found = {plan.name: plan}
-        waiting = [plan]
-        while waiting:
-            one = waiting.pop()
-            for name in {step.plan for step in one.steps.values() if step.plan} - found.keys():
-                folder = Path(one.folder).parent / name
-                if _is_folder(folder):
-                    found[name] = self.named(str(folder))
-                    waiting.append(found[name])
-        return found if len(found) > 1 else {}
+        if (plan.folder, plan.sha) not in self._beside:
+            self._beside[plan.folder, plan.sha] = plans_beside(plan)
+        return self._beside[plan.folder, plan.sha]
 
     def folder(self, name: str) -> Path:
         """Where the files of a plan are that is no version."""

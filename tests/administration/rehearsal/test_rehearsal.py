@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import numpy as np
 import pytest
+import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -408,3 +410,29 @@ def test_junit_holds_whatever_a_name_holds(write: Write) -> None:
 
 def test_an_empty_suite_is_nothing_to_hold() -> None:
     assert run_suite(Suite(plan("retail"), (), ())) == []
+
+
+HOUSE = """\
+- name: consent, an opinion and another plan
+  language: en
+  lines:
+    - {hears: May this call be recorded, step: consent}
+    - {presses: 1, hears: Welcome to the house, step: welcome}
+    - {says: I want to give my opinion, hears: how pleased are you, step: opinion}
+    - {says: where is my parcel, step: number}
+    - {presses: 1042, looks_up: parcel, hears: It is on its way}
+    - {says: I have a question about a bill, hears: Your parcel was 1 0 4 2}
+    - {presses: 0, transfer: {reason: caller_asked, attempt: 1}}
+    - {person: answers, ends: transferred}
+  lookups: {parcel: {status: on its way, depot: Lille}}
+"""
+
+
+def test_a_conversation_goes_on_in_another_plan(tmp_path: Path) -> None:
+    for name in ("house", "annex"):
+        shutil.copytree(Path(__file__).parents[2] / "call" / name, tmp_path / name)
+    soundfile.write(tmp_path / "house" / "welcome.wav", np.full(8000, 0.1), 8000)
+    (tmp_path / "house" / "tests").mkdir()
+    (tmp_path / "house" / "tests" / "some.yaml").write_text(HOUSE, encoding="utf-8")
+    result = one(tmp_path / "house")
+    assert not result.played.failures, result.played.failures

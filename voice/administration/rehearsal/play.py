@@ -79,10 +79,15 @@ class Played:
         return not self.failures
 
 
-async def play(plan: Dialplan, scene: Scene, data: Data) -> Played:
-    """Hold one conversation, up to the first line that does not bring what it should."""
+async def play(
+    plan: Dialplan, scene: Scene, data: Data, plans: Mapping[str, Dialplan] | None = None
+) -> Played:
+    """Hold one conversation, up to the first line that does not bring what it should.
+
+    `plans` are those that a step can go on with, by name.
+    """
     began = perf_counter()
-    stage = _Stage(plan, scene, data)
+    stage = _Stage(plan, scene, data, plans or {})
     failures: tuple[Failure, ...] = ()
     held = -stage.shift
     for index, line in enumerate(stage.lines):
@@ -111,8 +116,7 @@ class _StuckError(Exception):
 class _Stage:
     """One conversation being held."""
 
-    def __init__(self, plan: Dialplan, scene: Scene, data: Data) -> None:
-        self._plan = plan
+    def __init__(self, plan: Dialplan, scene: Scene, data: Data, plans: Mapping[str, Dialplan]) -> None:
         self._scene = scene
         self._data = data
         self._clock = 0.0
@@ -125,7 +129,9 @@ class _Stage:
         greeting = not scene.lines[0].does
         self.shift = 0 if greeting else 1
         self.lines = scene.lines if greeting else (Line(), *scene.lines)
-        self._talk = Conversation(plan, caller=scene.caller, dialled=scene.dialled or plan.name, now=scene.at)
+        self._talk = Conversation(
+            plan, caller=scene.caller, dialled=scene.dialled or plan.name, now=scene.at, plans=plans
+        )
         if scene.language:
             self._talk.language_found(scene.language)
 
@@ -223,11 +229,11 @@ class _Stage:
 
     async def _rows(self, lookup: Lookup) -> Rows:
         if lookup.name not in self._given:
-            return await self._data(self._plan, lookup)
+            return await self._data(self._talk.plan, lookup)
         answer = next(self._given[lookup.name])
         if answer.fails:
             raise LookupFailed("as the test says")
-        columns = self._plan.lookups[lookup.name].gives
+        columns = self._talk.plan.lookups[lookup.name].gives
         return [{column: answer.row.get(column, "") for column in columns}] if answer.row else []
 
     # -- what was said and done --

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from voice.administration.rehearsal.expected import Mismatch
 from voice.administration.rehearsal.play import Data, Failure, Played, play
 from voice.administration.rehearsal.read import Rehearsal, read_rehearsals
 from voice.conversation.dialogue import prepare
+from voice.dialplan.load import plans_beside
 from voice.dialplan.model import Dialplan
 from voice.dialplan.source import Place
 from voice.errors import Problem
@@ -75,13 +76,16 @@ async def _run(
     suite: Suite, wanted: str, data: Data, on_result: Callable[[Result], None] | None
 ) -> list[Result]:
     results: list[Result] = []
+    plans: Mapping[str, Dialplan] = {}
     for rehearsal in _variants(suite.rehearsals):
         named = f"{suite.plan.name}/{rehearsal.file.stem}: {rehearsal.scene.name}"
         if wanted not in named.casefold():
             continue
         if not results:
             prepare(suite.plan)
-        results.append(_placed(suite.plan.name, rehearsal, await _played(suite.plan, rehearsal, data)))
+            plans = plans_beside(suite.plan)
+        played = await _played(suite.plan, rehearsal, data, plans)
+        results.append(_placed(suite.plan.name, rehearsal, played))
         if on_result:
             on_result(results[-1])
     return results
@@ -93,10 +97,10 @@ def _variants(rehearsals: tuple[Rehearsal, ...]) -> Iterator[Rehearsal]:
             yield Rehearsal(scene, rehearsal.file, rehearsal.index, rehearsal.document)
 
 
-async def _played(plan: Dialplan, rehearsal: Rehearsal, data: Data) -> Played:
+async def _played(plan: Dialplan, rehearsal: Rehearsal, data: Data, plans: Mapping[str, Dialplan]) -> Played:
     """One conversation; a failure of the program's own is this one's failure and no other's."""
     try:
-        return await play(plan, rehearsal.scene, data)
+        return await play(plan, rehearsal.scene, data, plans)
     except Exception as error:  # whatever it is, the other conversations are held
         logger.opt(exception=True).debug("a rehearsed conversation broke")
         mismatch = Mismatch((), "a conversation", f"a failure of the program's own: {type(error).__name__}")
