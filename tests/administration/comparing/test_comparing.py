@@ -125,6 +125,7 @@ def test_what_only_looks_different_is_no_difference(tmp_path: Path) -> None:
 
 def test_where_a_folder_lies_makes_no_difference(tmp_path: Path) -> None:
     shutil.copytree(PLANS / "insurance", tmp_path / "copy" / "garance")
+    shutil.copytree(PLANS / "shared", tmp_path / "copy" / "shared")
     assert compare(plan("insurance"), load_plan(tmp_path / "copy" / "garance")) == []
 
 
