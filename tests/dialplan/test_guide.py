@@ -14,7 +14,7 @@ GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "dialplan.md").read_text
 
 def test_the_whole_plan_in_the_guide_loads(tmp_path: Path) -> None:
     example = next(
-        block for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL) if block.startswith("title")
+        block for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL) if "\nsteps:\n" in block
     )
     folder = tmp_path / "retail"
     folder.mkdir()
