@@ -113,6 +113,7 @@ class _Includer:
                 self.problem(places[key, name], message, "rename one of them")
             return
         part[name] = self.spoken_here(value)
+        self.document.places.setdefault((key,), places[key, name])
         self.document.places.update(places)
 
     def spoken_here(self, value: Any) -> Any:

@@ -39,7 +39,8 @@ def starts(plan: PlanFile) -> list[str]:
 
 def _unreachable(notes: Notes) -> None:
     for name in notes.plan.steps.keys() - {PERSON} - set(closure(leads(notes.plan), starts(notes.plan))):
-        notes.warn(("steps", name), "unreachable", f"nothing leads to {name}")
+        if notes.own(("steps", name)):
+            notes.warn(("steps", name), "unreachable", f"nothing leads to {name}")
 
 
 def _unused(notes: Notes) -> None:
@@ -57,7 +58,7 @@ def _unused(notes: Notes) -> None:
     }
     for part, (names, needed) in used.items():
         for name in names:
-            if name not in needed and notes.document.place((part, name)).file == notes.document.path:
+            if name not in needed and notes.own((part, name)):
                 notes.warn((part, name), "unused", f"no step uses {name}")
 
 
@@ -73,6 +74,8 @@ def _rounds(notes: Notes) -> bool:
         notes.problem(("steps", names[0]), "circle", message, hint)
     missed = {name: _misunderstood(step) for name, step in notes.plan.steps.items()}
     for knot in knots(missed):
+        if not any(notes.plan.steps[name].waits for name in knot):
+            continue
         found = True
         message = "who is not understood, or says nothing, goes round here and reaches nobody: "
         place = next((name for name in knot if notes.plan.steps[name].otherwise), knot[0])

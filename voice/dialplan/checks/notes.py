@@ -60,6 +60,10 @@ class Notes:
         """Note what works but is hardly meant."""
         self.document.warn(location, code, message, hint)
 
+    def own(self, location: Location) -> bool:
+        """True for what stands in the plan's own file, not in a shared piece."""
+        return self.document.place(location).file == self.document.path
+
     def known(self, kind: str, name: str, among: Iterable[str], location: Location) -> bool:
         """Note a name that leads nowhere; True when it leads somewhere."""
         names = list(among)

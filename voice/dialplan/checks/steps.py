@@ -83,7 +83,10 @@ def _names(notes: Notes, place: Location, step: Step) -> None:
         notes.known("survey", step.survey, plan.surveys, (*place, "survey"))
     if step.queue:
         notes.known("queue", step.queue.name, plan.queues, (*place, "queue"))
-    if step.plan and notes.plans:
+    if step.plan and step.plan == notes.folder.name:
+        message = "a plan cannot go on in itself"
+        notes.problem((*place, "plan"), "circle", message, f"write goto: {plan.start}")
+    elif step.plan and notes.plans:
         notes.known("plan", step.plan, notes.plans, (*place, "plan"))
     for intent in step.when:
         notes.known("intent", intent, plan.intents, (*place, "when", intent))
