@@ -371,7 +371,7 @@ def test_the_verb_says_what_failed_and_exits_with_1(
     assert f"{folder}/tests/some.yaml:5:21: hears" in out
     assert 'expected  "by pigeon"' in out
     assert "caller  A1042" in out and "bot  Let me look." in out
-    assert "1 conversations" in out and "1 failed" in out
+    assert "1 conversation, 2 lines, 1 failed" in out and "1 failed" in out
     suite = Xml.fromstring(junit.read_text("utf-8"))[0]
     assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
     case = suite[0]

@@ -62,12 +62,18 @@ def print_summary(console: Console, results: Sequence[Result]) -> None:
     for plan, of_plan in groupby(results, key=lambda result: result.plan):
         sums = summed(list(of_plan))
         state = f"[red]{sums.failed} failed[/red]" if sums.failed else "[green]all passed[/green]"
-        console.print(f"{escape(plan)}: {sums.conversations} conversations, {sums.lines} lines, {state}")
+        counts = f"{_many(sums.conversations, 'conversation')}, {_many(sums.lines, 'line')}"
+        console.print(f"{escape(plan)}: {counts}, {state}")
     sums = summed(results)
     state = f"[bold red]{sums.failed} failed[/bold red]" if sums.failed else "[bold green]passed[/bold green]"
     console.print(
-        f"{state}: {sums.conversations} conversations in {sums.seconds:.1f} s, {sums.rate:.0f} lines a second"
+        f"{state}: {_many(sums.conversations, 'conversation')} in {sums.seconds:.1f} s, "
+        f"{sums.rate:.0f} lines a second"
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def as_data(results: Sequence[Result]) -> dict[str, Any]:
