@@ -154,16 +154,16 @@ class BrowserLine:
         connection: SmallWebRTCConnection,
         call_id: str,
         *,
-        lost_after: float = _LOST_AFTER,
+        lost_after: float | None = None,
         goodbye_needed: bool = False,
     ) -> None:
-        """`lost_after`: seconds without a packet after which the browser counts as gone.
+        """`lost_after`: seconds without a packet after which the browser counts as gone; None: ten.
 
         `goodbye_needed`: a connection that closes without the page's `hangup` was lost, not ended.
         """
         self._connection = connection
         self._id = call_id
-        self._lost_after = lost_after
+        self._lost_after = _LOST_AFTER if lost_after is None else lost_after
         self._goodbye_needed = goodbye_needed
         self._playout = Playout()
         self._events: asyncio.Queue[LineEvent] = asyncio.Queue()
