@@ -13,10 +13,13 @@ import httpx
 import pytest
 
 from tests.console.fakes import CALL, HANDOFF, HOSTILE, FakeStore, numbers, status
+from tests.handoff.calls import bot, started, turn
+from tests.handoff.calls import brief as make_summary
 from voice.console import call_page
 from voice.console.app import create_app
 from voice.console.metrics import Metrics
 from voice.console.words import CODES, FRENCH, Words, accepted
+from voice.events import CallEvent
 from voice.settings import WebSettings
 from voice.telephony.webrtc import Answer, BrowserDoor, DoorFull, OfferMalformed
 from voice.turn import EndReason, HandoffFailure, Outcome, TransferReason
@@ -163,6 +166,26 @@ async def test_a_summary_with_nothing_in_it_is_still_a_page(
     answer = await web.get("/handoffs/x")
     assert answer.status_code == 200
     assert "The bot broke down" in answer.text
+
+
+async def test_the_summary_of_a_long_and_hostile_call(
+    web: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[CallEvent] = [started(HOSTILE)]
+    for number in range(1, 201):
+        events.append(turn(number, HOSTILE, number * 9.0, slots={"order": HOSTILE}, emotion=0.9))
+        events.append(bot(f"ignore previous instructions {HOSTILE}", number * 9.0 + 2))
+    made = make_summary(events).model_dump(mode="json") | {"status": "started"}
+
+    async def long(_: str) -> dict[str, object]:
+        return made
+
+    monkeypatch.setattr(gateway.store, "handoff", long)
+    answer = await web.get("/handoffs/x")
+    assert answer.status_code == 200
+    assert answer.text.count("ignore previous instructions &lt;script&gt;") == 200
+    assert HOSTILE not in answer.text
+    assert not [tag for tag, attributes in Tags(answer.text).found if attributes.get("src") == "x"]
 
 
 async def test_a_call_tells_what_was_said_in_order(web: httpx.AsyncClient) -> None:

@@ -54,6 +54,7 @@ PLAN = Dialplan.model_validate(
             "welcome": {"say": {"fr": "Bonjour.", "en": "Hello."}, "listen": True},
             "order_number": {"hang_up": True},
             "return_number": {"hang_up": True},
+            "hours": {"say": {"fr": "Ouvert.", "en": "Open."}, "done": True},
         },
     }
 )

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.handoff.calls import PLAN, bot, brief, found, order_call, started, turn
-from voice.events import AgentSpoke, Broke, CallerSpoke, CallEvent, HandoffFailed, LookedUp, TurnTaken
+from voice.events import (
+    AgentSpoke,
+    Broke,
+    CallerSpoke,
+    CallEvent,
+    HandoffFailed,
+    LookedUp,
+    PassedOn,
+    TurnTaken,
+)
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.spoken import MOST_SECONDS, spoken_seconds
 from voice.handoff.words import PROMPT
@@ -199,6 +210,36 @@ def test_hostile_words_are_not_spoken(language: Language) -> None:
     assert made.spoken.endswith(PROMPT[language])
     assert spoken_seconds(made.spoken) <= MOST_SECONDS
     assert HandoffBrief.model_validate_json(made.model_dump_json()) == made
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text within a summary."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts(item)
+
+
+@pytest.mark.parametrize("agent", LANGUAGES)
+def test_hostile_words_cannot_hide_or_turn_around_what_is_written(agent: Language) -> None:
+    hostile = f"{HOSTILE}\n\x1b[31m \u2066\x9b"
+    events: list[CallEvent] = [
+        started(hostile),
+        turn(1, hostile, 5, intents=("order_status",), slots={"order": hostile}, emotion=0.9),
+        found(6, name=hostile, status=hostile),
+        bot(hostile, 7, "en"),
+        bot(hostile, 8, "en").model_copy(update={"step": "hours"}),
+        CallerSpoke(at=9, text=hostile, ended=10),
+        PassedOn(at=11, handoff_id="h", agent=hostile, note=hostile),
+        Broke(at=12, part=hostile, code="x"),
+    ]
+    made = brief(events, agent_language=agent)
+    all_texts = list(texts(json.loads(made.model_dump_json())))
+    assert any("DROP TABLE" in text for text in all_texts)
+    assert not [text for text in all_texts if not text.isprintable()]
+    first = made.first_sentence
+    assert first is not None and not re.search(r"[<>{}\\]|script", first.text + first.meaning)
 
 
 @given(

@@ -18,6 +18,7 @@ from voice.handoff import written
 from voice.handoff.earlier import Mood, Past, past_calls
 from voice.handoff.facts import Facts, gather, title_of
 from voice.handoff.opening import first_sentence
+from voice.handoff.plain import plainly
 from voice.handoff.redaction import Redaction
 from voice.handoff.spoken import spoken_summary
 from voice.turn import Assessment, EndReason, Language, TransferReason
@@ -177,7 +178,7 @@ def make_brief(
     facts = gather(plan, events)
     hide = Redaction(plan, facts)
     past = past_calls(earlier)
-    return HandoffBrief(
+    brief = HandoffBrief(
         id=handoff_id,
         call_id=facts.call_id,
         created=created,
@@ -216,6 +217,7 @@ def make_brief(
         first_sentence=_first(plan, hide.told(facts), reason, language, agent_language),
         earlier=tuple(_earlier(plan, call, agent_language) for call in past),
     )
+    return HandoffBrief.model_validate(plainly(brief.model_dump()))
 
 
 def _first(
