@@ -62,7 +62,7 @@ _MOOD = Assessment(
     thresholds=Thresholds(0.6, 0.7),
     signals=(
         Signal("complaint", Side.EMOTION, 0.9, 0.5, 2, "« c’est la troisième fois que j’appelle »"),
-        Signal("repeat", Side.COMPLEXITY, 0.6, 0.4, 2, "Asked the same thing twice"),
+        Signal("repeats", Side.COMPLEXITY, 0.6, 0.4, 2, "Asked the same thing twice"),
     ),
     decided_by="emotion",
 )

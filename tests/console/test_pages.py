@@ -19,6 +19,8 @@ from voice.console import call_page
 from voice.console.app import create_app
 from voice.console.metrics import Metrics
 from voice.console.words import CODES, FRENCH, Words, accepted
+from voice.dialplan.escalation import Weights
+from voice.escalation.demands import REASONS
 from voice.events import CallEvent
 from voice.settings import WebSettings
 from voice.telephony.webrtc import Answer, BrowserDoor, DoorFull, OfferMalformed
@@ -138,6 +140,7 @@ async def test_the_summary_has_what_an_agent_needs_with_the_reason_first(web: ht
         "n’a pas été comprise",
         "64&nbsp;%",
         "seuil 60 %",
+        "<strong>Se répète</strong>: Asked the same thing twice",
         "Appels précédents de ce numéro",
         "Suivi",
         "L’appelant est contrarié",
@@ -311,6 +314,7 @@ def test_every_sentence_of_the_templates_has_its_french() -> None:
 def test_every_typed_value_has_its_name() -> None:
     for kind, values in (
         ("reason", TransferReason), ("end", EndReason), ("outcome", Outcome), ("status", HandoffFailure),
+        ("signal", {*Weights.model_fields, *REASONS}),
     ):  # fmt: skip
         assert {f"{kind}.{value}" for value in values} <= set(CODES)
 
