@@ -38,7 +38,7 @@ check: $(BUILT) ## format, lint, types, import contract and the fast tests
 	run lint .venv/bin/ruff check .
 	run types .venv/bin/mypy
 	run imports .venv/bin/lint-imports
-	run tests $(PY) -m pytest -q -m "not weights and not line"
+	run tests $(PY) -m pytest -q -n 2 --dist loadfile -m "not weights and not line and not long"
 	echo "── check: all good, $$((SECONDS - began)) s"
 
 test: models ## set up all that the tests need, then run every test

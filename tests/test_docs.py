@@ -104,6 +104,7 @@ def test_verbs_named_in_running_text_exist() -> None:
     assert {verb for _, verb in named} <= set(verbs())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.mark == "run"], ids=str)
 def test_what_is_shown_is_what_one_gets(block: Block, tmp_path: Path) -> None:
     environment = {
@@ -117,7 +118,7 @@ def test_what_is_shown_is_what_one_gets(block: Block, tmp_path: Path) -> None:
     for command, printed in block.commands():
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", command],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{block}: {command}\n{done.stderr}"
         got = iter([" ".join(line.split()) for line in done.stdout.splitlines()])

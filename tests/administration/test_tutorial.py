@@ -13,6 +13,7 @@ from tests.administration.shell import Shell, blocks
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dialplan-tutorial.md"
 
 
+@pytest.mark.long
 def test_the_tutorial_leads_where_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

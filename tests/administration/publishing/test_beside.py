@@ -72,6 +72,7 @@ def done_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return done
 
 
+@pytest.mark.long
 async def test_200_plans_come_in_use_under_10_calls(tmp_path: Path, done_here: list[str]) -> None:
     source = FolderSource(write(tmp_path, 1, "before"))
     before = await source.first()

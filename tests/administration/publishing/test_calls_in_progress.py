@@ -201,6 +201,7 @@ def test_plans_edited_in_the_folder(tmp_path: Path, undisturbed: list[Served]) -
     } - {"000"}
 
 
+@pytest.mark.long
 def test_200_plans_published(tmp_path: Path, undisturbed: list[Served]) -> None:
     folder = write(tmp_path / "dialplans", 0)
 

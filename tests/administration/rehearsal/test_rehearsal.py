@@ -71,12 +71,14 @@ def shipped(name: str) -> tuple[Result, ...]:
     return tuple(run_suite(suite))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["retail", "insurance", "hospital"])
 def test_the_shipped_conversations_come_as_expected(name: str) -> None:
     failed = [(result.path, result.played.failures) for result in shipped(name) if not result.passed]
     assert not failed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["retail", "insurance", "hospital"])
 def test_every_request_and_step_of_the_shipped_plans_is_tested_in_both_languages(name: str) -> None:
     suite = read_suite(PLANS / name, plan(name))
