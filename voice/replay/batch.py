@@ -141,9 +141,10 @@ class Worker:
     def _key(self, job: Job) -> str:
         setting = self._setting
         words = setting.words_only
+        what = job.recorded.key(sound=not words)  # before the engines are asked for: it may be gone
         return key_of(
             "words" if words else json.dumps(dict(self._with().models), sort_keys=True),
-            job.recorded.key(sound=not words),
+            what,
             job.plan.name,
             job.plan.sha,
             *(plan.sha for plan in self._beside(job).values()),
