@@ -54,6 +54,7 @@ bench-recognition: models ## word error rate and time per utterance, beside the 
 
 bench-judgement: $(BUILT) ## transfers on the labelled conversations; DATA=FOLDER: also requests, demands, mood, tone
 	$(PY) -m benchmarks.escalation $(ARGS)
+	$(PY) -m benchmarks.unseen
 	if [ -n "$(DATA)" ]; then
 	  $(PY) -m benchmarks.understanding --data "$(DATA)"
 	  $(PY) -m benchmarks.mood --emotion "$(DATA)/emotion_text" --intents "$(DATA)/intents" --handoff "$(DATA)/handoff"
