@@ -72,7 +72,7 @@ def page(report: dict[str, Any]) -> str:
         "# Demands in words that nothing was learned from",
         "",
         f"{report['date']}, `python -m benchmarks.unseen`: its first lines say who wrote them.",
-        "Harmless sentences (`ordinary`, `upset`), written to be mistaken, are right when no demand is named.",
+        "Harmless ones (`ordinary`, `upset`), written to be mistaken, are right when no demand is named.",
         "",
         "| label | sentences | right | |",
         "| --- | --- | --- | --- |",
