@@ -182,7 +182,7 @@ async def test_a_phone_that_answers_without_a_person_leads_to_a_message(
         await phone.play(await speech(PERSON))
         await call.wait(HandoffAnswered, target="support")
         failed = await call.wait(HandoffFailed, 40, target="support")
-        assert failed.failure is HandoffFailure.AGENT_HUNG_UP
+        assert failed.failure is HandoffFailure.AGENT_VOICEMAIL
         await machine.wait("CALL_CLOSED")
         await call.wait(HandoffFailed, target="backup")
         await call.said("I'm sorry.")

@@ -68,7 +68,7 @@ async def test_killed_in_the_middle_of_a_call(restless: Gateway, speech: Speech,
         call = await restless.call_from("+33600000013")
         await call.said("Lumen.")
         await phone.play(await speech(HOURS))
-        await call.said("Sundays.")
+        await call.said("holidays.")
         before = list(call.events)
         restless.kill()
     await asyncio.to_thread(restless.start)
@@ -105,7 +105,7 @@ async def test_told_to_stop_in_the_middle_of_calls(
             assert await refused.passed(10), refused.errors()
         assert restless.health()["status"] == "draining"
         await brief.play(await speech(HOURS))
-        await calls[0].said("Sundays.")
+        await calls[0].said("holidays.")
         await brief.hang_up()
         left = heard_until_now(lasting)
         await lasting.wait("CALL_CLOSED", DRAIN_SECONDS + 15)
