@@ -290,6 +290,10 @@ class Listen:
     """Languages to listen for; more than one means: find out which."""
 
 
+WAITING_SECONDS = (2.0, 8.0)
+"""How long a lookup may take before the caller is told that it takes long, and then before the next word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """Fetch data; the conversation goes on with `looked_up()`."""

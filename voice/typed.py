@@ -13,6 +13,7 @@ from voice.conversation.memory import ALLOWED
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.turn import (
+    WAITING_SECONDS,
     AnswerSurvey,
     Assessment,
     Consent,
@@ -33,8 +34,6 @@ from voice.turn import (
 
 CALLER = "+33612345678"
 """The typed caller's number."""
-WAITING_SECONDS = (2.0, 8.0)
-"""As in a call (voice.call.dialog_stage)."""
 SECONDS_A_LINE = 5.0
 """What one exchange counts for on the typed call's clock."""
 HELP = (

@@ -7,8 +7,7 @@ whatever breaks, the caller ends at a person.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from loguru import logger
@@ -22,12 +21,16 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
+from voice.call.heard import merge
+from voice.call.keys import GatheredKeys
+from voice.call.looking_up import keep_company, look_up
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
+from voice.call.timer import Timer
 from voice.conversation import Conversation
 from voice.conversation.wording import in_voice
 from voice.dialplan.model import Dialplan
-from voice.errors import EngineFailed, LookupFailed
+from voice.errors import EngineFailed
 from voice.events import (
     Assessed,
     BargedIn,
@@ -37,14 +40,12 @@ from voice.events import (
     Held,
     KeyPressed,
     LanguageFound,
-    LookedUp,
     RecordingSettled,
     Resumed,
     TurnTaken,
     Unheard,
 )
 from voice.speech.synthesizer import SayFrame
-from voice.speech.tone import together
 from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
@@ -69,12 +70,6 @@ from voice.turn import (
 
 MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
-
-
-WAITING_SECONDS = (2.0, 8.0)
-"""How long a lookup may take before the caller is told that it takes long, and then before the next word."""
-LONE_ZERO_SECONDS = 1.2
-"""After a single 0 among keys that are gathered: it asks for a person unless more keys follow."""
 
 
 class Mode(Enum):
@@ -113,12 +108,11 @@ class DialogStage(FrameProcessor):
         self._cut = False
         self._resumes = 0
         self._heard: list[Heard] = []
-        self._digits = ""
-        self._digits_began = 0.0
+        self._keys = GatheredKeys()
         self._caller_speaking = False
         self._held = False
         self._listening = False
-        self._timer: asyncio.Task[None] | None = None
+        self._timer = Timer(self.create_task)
         self._answering: float | None = None
         self._deciding = asyncio.Lock()
         self.message_over: Callable[[], None] | None = None
@@ -158,7 +152,7 @@ class DialogStage(FrameProcessor):
     def speech_began(self) -> bool:
         """The caller began to speak; True when that was while the bot was speaking."""
         self._caller_speaking = True
-        self._stop_timer()
+        self._timer.stop()
         barged_in = self._saying is not None and self._mode is Mode.TALKING
         if barged_in:
             self._journal.append(BargedIn(at=self._clock()))
@@ -196,7 +190,7 @@ class DialogStage(FrameProcessor):
         """A sentence is heard by the caller now; the response gap when it answers something."""
         self._saying = say
         self._listening = False
-        self._stop_timer()
+        self._timer.stop()
         if self._answering is None:
             return None
         gap, self._answering = round(max(0.0, self._clock() - self._answering), 2), None
@@ -214,8 +208,8 @@ class DialogStage(FrameProcessor):
         self._unsaid.clear()
         self._listening = True
         self._resumes = 0
-        if not self._caller_speaking and not self._digits and not self._held:
-            self._start_timer(listen.no_input_after, self._silence)
+        if not self._caller_speaking and not self._keys and not self._held:
+            self._timer.start(listen.no_input_after, self._silence)
 
     async def handoff_failed(self, failure: HandoffFailure) -> None:
         """This attempt to reach a person failed."""
@@ -250,9 +244,9 @@ class DialogStage(FrameProcessor):
         """The caller put us on hold, or came back: silence there is not the caller's silence."""
         self._held = held
         self._journal.append(Held(at=self._clock()) if held else Resumed(at=self._clock()))
-        self._stop_timer()
+        self._timer.stop()
         if not held and self._listening:
-            self._start_timer(self._listen.no_input_after, self._silence)
+            self._timer.start(self._listen.no_input_after, self._silence)
 
     async def too_long(self) -> None:
         """The call has been with the bot for too long."""
@@ -262,7 +256,7 @@ class DialogStage(FrameProcessor):
 
     async def stop(self) -> None:
         """No more timers."""
-        self._stop_timer()
+        self._timer.stop()
         if self._conversation.asked_consent:
             self._note(Consent("unanswered"))
 
@@ -281,9 +275,9 @@ class DialogStage(FrameProcessor):
             await self._hear(heards)
 
     async def _hear(self, heards: Sequence[Heard]) -> None:
-        heard = _merge(heards)
+        heard = merge(heards)
         self._answering = heard.ended
-        self._digits = ""
+        self._keys.forget()
         await self._decide(lambda: self._conversation.hear(heard))
 
     async def _nothing_heard(self) -> None:
@@ -293,14 +287,14 @@ class DialogStage(FrameProcessor):
             actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
             await self._perform(list(actions))
         elif self._listening and self._mode is Mode.TALKING and not self._held:
-            self._start_timer(self._listen.no_input_after, self._silence)
+            self._timer.start(self._listen.no_input_after, self._silence)
 
     async def _silence(self) -> None:
         await self._decide(lambda: self._conversation.silence(self._clock()))
 
     async def _key(self, key: str) -> None:
         self._journal.append(KeyPressed(at=self._clock(), key=key))
-        self._stop_timer()
+        self._timer.stop()
         if self._mode is Mode.RECORDING:
             if self.message_over is not None:
                 self.message_over()
@@ -311,27 +305,15 @@ class DialogStage(FrameProcessor):
             return
         await self.broadcast_interruption()
         self._cut = False
-        wanted = self._listen.digits
-        if not self._digits:
-            self._digits_began = self._clock()
-        if wanted is None:
-            await self._keys(key)
-        elif key == wanted.terminator:
-            await self._keys(self._digits)
+        pressed = self._keys.press(key, self._listen.digits, self._clock())
+        if isinstance(pressed, Heard):
+            await self._keyed(pressed)
         else:
-            self._digits += key
-            if len(self._digits) >= wanted.most:
-                await self._keys(self._digits)
-            else:
-                between = min(wanted.between, LONE_ZERO_SECONDS) if self._digits == "0" else wanted.between
-                self._start_timer(between, lambda: self._keys(self._digits))
+            self._timer.start(pressed, lambda: self._keyed(self._keys.complete(self._clock())))
 
-    async def _keys(self, digits: str) -> None:
-        self._digits = ""
-        now = self._clock()
-        self._answering = now
-        heard = Heard(text="", digits=digits, started=self._digits_began, ended=now, language=None)
-        await self._decide(lambda: self._conversation.keys(digits, heard))
+    async def _keyed(self, heard: Heard) -> None:
+        self._answering = heard.ended
+        await self._decide(lambda: self._conversation.keys(heard.digits, heard))
 
     # -- decisions --
 
@@ -339,7 +321,7 @@ class DialogStage(FrameProcessor):
         async with self._deciding:
             if self._mode is Mode.LEAVING:
                 return
-            self._stop_timer()
+            self._timer.stop()
             self._heard.clear()
             decision = self._safely(decide)
             self._write_down(decision)
@@ -420,41 +402,15 @@ class DialogStage(FrameProcessor):
         if isinstance(event, RecordingSettled):
             self._settle_recording(event.recorded)
 
-    async def _say_while_waiting(self, lookup: Lookup) -> None:
-        for seconds, says in zip(WAITING_SECONDS, lookup.waiting, strict=False):
-            await asyncio.sleep(seconds)
-            while self._saying is not None or self._caller_speaking:  # noqa: ASYNC110 - several change them
-                await asyncio.sleep(0.1)
-            for say in says:
-                await self.push_frame(SayFrame.of(say, self._step))
-
     async def _look_up(self, lookup: Lookup) -> None:
-        began, rows, code = time.monotonic(), [], ""
-        company = self.create_task(self._say_while_waiting(lookup))
+        company = self.create_task(keep_company(lookup, self._quiet, self._also_say))
         try:
-            rows = list(await self._services.look_up(self._conversation.plan, lookup))
-        except LookupFailed as error:
-            code = error.code
-        except Exception as error:
-            code = type(error).__name__
+            rows = await look_up(self._conversation.plan, lookup, self._services, self._journal, self._clock)
         finally:
             await self.cancel_task(company)
-        if code:
-            logger.error("lookup {} failed: {}", lookup.name, code)
-            self._journal.append(Broke(at=self._clock(), part="lookup", code=code))
-        self._journal.append(
-            LookedUp(
-                at=self._clock(),
-                name=lookup.name,
-                ok=not code,
-                rows=len(rows),
-                seconds=round(time.monotonic() - began, 3),
-                found=dict(rows[0]) if rows else {},
-            )
-        )
         self._mode = Mode.TALKING
         meanwhile, self._heard = self._heard, []
-        if code:
+        if rows is None:
             await self._decide(self._conversation.lookup_failed)
         else:
             await self._decide(lambda: self._conversation.looked_up(rows))
@@ -462,27 +418,16 @@ class DialogStage(FrameProcessor):
             await self.broadcast_interruption()
             await self._hear(meanwhile)
 
+    def _quiet(self) -> bool:
+        return self._saying is None and not self._caller_speaking
+
+    async def _also_say(self, say: Say) -> None:
+        await self.push_frame(SayFrame.of(say, self._step))
+
     def _break(self, part: str, code: str) -> None:
         self._journal.append(Broke(at=self._clock(), part=part, code=code))
         if self._mode is not Mode.LEAVING:
             self.create_task(self._decide(self._conversation.broke))
-
-    # -- timers --
-
-    def _start_timer(self, seconds: float, then: Callable[[], Awaitable[None]]) -> None:
-        self._stop_timer()
-
-        async def wait() -> None:
-            await asyncio.sleep(seconds)
-            self._timer = None
-            await then()
-
-        self._timer = self.create_task(wait())
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
 
 def _to_anyone(plan: Dialplan) -> Transfer | HangUp:
@@ -491,20 +436,3 @@ def _to_anyone(plan: Dialplan) -> Transfer | HangUp:
     if target is None:
         return HangUp(EndReason.UNREACHABLE_PERSON)
     return Transfer(target, TransferReason.ENGINE_FAILED)
-
-
-def _merge(heards: Sequence[Heard]) -> Heard:
-    """Several stretches of voice as one thing said."""
-    if len(heards) == 1:
-        return heards[0]
-    words = [max(1, len(heard.text.split())) for heard in heards]
-    confidence = sum(h.confidence * n for h, n in zip(heards, words, strict=True)) / sum(words)
-    return Heard(
-        text=" ".join(heard.text for heard in heards),
-        confidence=round(confidence, 3),
-        language=max(zip(words, heards, strict=True), key=lambda pair: pair[0])[1].language,
-        started=heards[0].started,
-        ended=heards[-1].ended,
-        barged_in=heards[0].barged_in,
-        tone=together([heard.tone for heard in heards]),
-    )
