@@ -233,6 +233,53 @@ class AgentMuted(_Event):
     muted: bool
 
 
+class AssistOffered(_Event):
+    """Something was suggested to the agent during the talk, and shown."""
+
+    kind: Literal["assist_offered"] = "assist_offered"
+    handoff_id: str
+    agent: str
+    id: str
+    """Of the suggestion, within this call; the same until it is offered with other words."""
+    what: Literal["reply", "lookup", "reminder", "warning"]
+    text: str
+    """As shown: a reply in the caller's language, everything else in the agent's."""
+    source: str
+    """Where it comes from: steps of the plan, a lookup, a line of `assist`, a signal."""
+
+
+class AssistUsed(_Event):
+    """What became of a suggestion."""
+
+    kind: Literal["assist_used"] = "assist_used"
+    handoff_id: str
+    agent: str
+    id: str
+    """Of the suggestion, as in AssistOffered."""
+    what: Literal["reply", "lookup", "reminder", "warning"]
+    did: Literal["accepted", "edited", "dismissed", "heard"]
+    """heard: nobody pressed anything; the agent's words hold what was to be said."""
+    text: str = ""
+    """As the agent used it; empty when dismissed."""
+
+
+class AgentLookedUp(_Event):
+    """The agent had data fetched at the desk, or it could not be had."""
+
+    kind: Literal["agent_looked_up"] = "agent_looked_up"
+    handoff_id: str
+    agent: str
+    name: str
+    """Lookup of the plan."""
+    given: dict[str, str]
+    """Values it was asked with, by slot."""
+    ok: bool
+    rows: int
+    seconds: float
+    found: dict[str, str] = Field(default_factory=dict)
+    """The fields of the first row."""
+
+
 class AgentSpoke(_Event):
     """Words of the person who took the call."""
 
@@ -356,6 +403,9 @@ CallEvent = Annotated[
     | PassedOn
     | AgentHeld
     | AgentMuted
+    | AssistOffered
+    | AssistUsed
+    | AgentLookedUp
     | AgentSpoke
     | CallerSpoke
     | CallbackRequested

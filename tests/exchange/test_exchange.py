@@ -17,7 +17,16 @@ from tests.replay.test_command import replay, settings, stocked
 from voice.cli import _parser
 from voice.dialplan.load import load_plan
 from voice.errors import ExchangeError, VoiceError
-from voice.events import AgentSpoke, BotSpoke, CallEvent, CallStarted, KeyPressed, LookedUp, TurnTaken
+from voice.events import (
+    AgentLookedUp,
+    AgentSpoke,
+    BotSpoke,
+    CallEvent,
+    CallStarted,
+    KeyPressed,
+    LookedUp,
+    TurnTaken,
+)
 from voice.exchange.command import run_export, run_restore
 from voice.exchange.redacted import Redacted
 from voice.exchange.sound import wav_without
@@ -221,3 +230,17 @@ def test_a_name_that_a_lookup_found_is_hidden_where_the_bot_says_it(tmp_path: Pa
     text = " ".join(event.model_dump_json() for event in hidden.events())
     assert "Dupont" not in text
     assert any(not stretch.caller and stretch.start < 9 < stretch.end for stretch in hidden.stretches)
+
+
+def test_what_an_agent_looks_up_is_hidden_as_what_the_bot_does(tmp_path: Path) -> None:
+    folder = sensitive_plan(tmp_path / "call")
+    plan = load_plan(folder)
+    secret = next(name for name, slot in plan.slots.items() if slot.sensitive)
+    looked = AgentLookedUp(
+        at=70, handoff_id="h", agent="Marie", name="order", given={secret: "88776655"}, ok=True, rows=1,
+        seconds=0.1, found={"name": "Dupont", "state": "sent"},
+    )  # fmt: skip
+    told = AgentSpoke(at=71, text="Ms Dupont, number 88776655 is sent.", ended=73)
+    hidden = Redacted([*secret_call()[:-1], looked, told], plan).events()
+    text = " ".join(event.model_dump_json() for event in hidden)
+    assert "Dupont" not in text and "88776655" not in text and "sent" in text

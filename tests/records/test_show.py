@@ -13,10 +13,13 @@ from tests.records.calls import Brief, started, turn, whole_call
 from voice.errors import RecordsError
 from voice.events import (
     AgentHeld,
+    AgentLookedUp,
     AgentLost,
     AgentMuted,
     AgentSpoke,
     Assessed,
+    AssistOffered,
+    AssistUsed,
     BargedIn,
     Broke,
     CallbackRequested,
@@ -75,6 +78,27 @@ DESK: list[CallEvent] = [
     PassedOn(at=22, handoff_id="h1", agent="Marie", queue="billing", note="refund"),
     AgentHeld(at=22, handoff_id="h1", held=True),
     AgentMuted(at=22, handoff_id="h1", muted=False),
+    AssistOffered(
+        at=22,
+        handoff_id="h1",
+        agent="Marie",
+        id="r1",
+        what="reply",
+        text="It leaves today.",
+        source="step:out",
+    ),
+    AssistUsed(at=22, handoff_id="h1", agent="Marie", id="r1", what="reply", did="dismissed"),
+    AgentLookedUp(
+        at=22,
+        handoff_id="h1",
+        agent="Marie",
+        name="order",
+        given={"order": "A1"},
+        ok=True,
+        rows=1,
+        seconds=0.1,
+        found={"status": "shipped"},
+    ),
 ]
 
 

@@ -56,8 +56,10 @@ _FACTS = (
     "part",
     "code",
     "why",
+    "did",
+    "text",
 )
-_KINDS = {"failure": "status", "reason": "reason", "language": "language"}
+_KINDS = {"failure": "status", "reason": "reason", "language": "language", "did": "did"}
 """Fields whose values have a name of their own on the pages, and under which kind."""
 
 

@@ -8,7 +8,7 @@ more every slot counts as sensitive. Pure; the original is not touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from voice.dialplan.model import Dialplan
 from voice.dialplan.values import ValueType
 from voice.events import (
     CALL_EVENT,
+    AgentLookedUp,
     AgentSpoke,
     BotSpoke,
     CallbackRequested,
@@ -109,16 +110,22 @@ class Redacted:
 
     def _secrets(self) -> Iterator[str]:
         for event in self._events:
-            if isinstance(event, LookedUp):
+            if isinstance(event, AgentLookedUp):
+                yield from self._forms_of(event.given)
+            if isinstance(event, LookedUp | AgentLookedUp):
                 secret = (value for name, value in event.found.items() if self._is_personal(event.name, name))
                 yield from (value for value in secret if _is_long(value))
             if not isinstance(event, TurnTaken):
                 continue
-            for name, value in event.turn.understood.slots.items():
-                if self._sensitive(name):
-                    known = self._plan is not None and name in self._plan.slots
-                    said = forms(self._plan, Value(name, value, 0)) if known and self._plan else {value}
-                    yield from (form for form in said if _is_long(form))
+            yield from self._forms_of(event.turn.understood.slots)
+
+    def _forms_of(self, slots: Mapping[str, str]) -> Iterator[str]:
+        """The ways in which the sensitive ones of these values can be said."""
+        for name, value in slots.items():
+            if self._sensitive(name):
+                known = self._plan is not None and name in self._plan.slots
+                said = forms(self._plan, Value(name, value, 0)) if known and self._plan else {value}
+                yield from (form for form in said if _is_long(form))
 
     def _is_personal(self, lookup: str, column: str) -> bool:
         """Whether a column that was looked up names somebody; any does when the plan is not known."""
@@ -153,7 +160,12 @@ class Redacted:
             body["caller"] = HIDDEN if body["caller"] else ""
         if isinstance(event, CallbackRequested):
             body["number"] = HIDDEN
-        if isinstance(event, LookedUp):
+        if isinstance(event, AgentLookedUp):
+            body["given"] = {
+                name: HIDDEN if self._sensitive(name) else self.text(value)
+                for name, value in event.given.items()
+            }
+        if isinstance(event, LookedUp | AgentLookedUp):
             body["found"] = {
                 name: HIDDEN if self._is_personal(event.name, name) else self.text(value)
                 for name, value in event.found.items()

@@ -10,6 +10,7 @@ from voice.dialplan.builtin import SENTENCES
 from voice.dialplan.model import Dialplan
 from voice.dialplan.spoken import spoken
 from voice.events import (
+    AgentLookedUp,
     AgentSpoke,
     Assessed,
     BotSpoke,
@@ -137,6 +138,8 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:
             case LookedUp():
                 facts._search = Search(event.name, event.ok, event.rows, event.found)
                 facts.searches.append(facts._search)
+            case AgentLookedUp():
+                facts.searches.append(Search(event.name, event.ok, event.rows, event.found))
             case CallerSpoke() | AgentSpoke():
                 who = "caller" if isinstance(event, CallerSpoke) else "agent"
                 facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from voice.events import (
     AgentHeld,
+    AgentLookedUp,
     AgentLost,
     AgentMuted,
     AgentSpoke,
     Assessed,
+    AssistOffered,
+    AssistUsed,
     BargedIn,
     BotSpoke,
     Broke,
@@ -128,9 +131,7 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
         case Assessed():
             return f"{_scores(event.assessment)}  {event.why}".rstrip()
         case LookedUp():
-            found = "  ".join(f"{name}={value}" for name, value in event.found.items())
-            rows = f"{event.rows} found" if event.ok else "failed"
-            return f"lookup {event.name}: {rows} in {event.seconds:.2f} s  {found}".rstrip()
+            return f"lookup {event.name}: {_fetched(event)}"
         case HandoffStarted():
             return f"hand-over: {event.reason.value}"
         case HandoffOffered():
@@ -169,6 +170,12 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
             return _at_the_desk(event)
 
 
+def _fetched(event: LookedUp | AgentLookedUp) -> str:
+    found = "  ".join(f"{name}={value}" for name, value in event.found.items())
+    rows = f"{event.rows} found" if event.ok else "failed"
+    return f"{rows} in {event.seconds:.2f} s  {found}".rstrip()
+
+
 def _at_the_desk(event: CallEvent) -> str:
     match event:
         case QueueJoined():
@@ -185,5 +192,12 @@ def _at_the_desk(event: CallEvent) -> str:
             return "the agent put the caller on hold" if event.held else "the agent is back"
         case AgentMuted():
             return "the agent muted himself" if event.muted else "the agent can be heard again"
+        case AssistOffered():
+            return f"suggested to {event.agent}, {event.what} {event.id}: {event.text}"
+        case AssistUsed():
+            return f"{event.agent}: {event.what} {event.id} {event.did}: {event.text}".removesuffix(": ")
+        case AgentLookedUp():
+            given = ", ".join(f"{name}={value}" for name, value in event.given.items())
+            return f"{event.agent} looked up {event.name} ({given}): {_fetched(event)}"
         case _:
             return event.kind
