@@ -243,4 +243,4 @@ def test_what_an_agent_looks_up_is_hidden_as_what_the_bot_does(tmp_path: Path) -
     told = AgentSpoke(at=71, text="Ms Dupont, number 88776655 is sent.", ended=73)
     hidden = Redacted([*secret_call()[:-1], looked, told], plan).events()
     text = " ".join(event.model_dump_json() for event in hidden)
-    assert "Dupont" not in text and "88776655" not in text and "sent" in text
+    assert "Dupont" not in text and "88776655" not in text and "Marie" in text
