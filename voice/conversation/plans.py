@@ -8,6 +8,9 @@ from typing import Any
 from voice.conversation.memory import Memory
 from voice.dialplan.model import Dialplan, SlotSpec
 
+_TOGETHER = ("intents", "lookups", "steps", "must_say", "agent_replies")
+"""Parts of earlier plans that a summary, or an agent, still needs."""
+
 
 def may_enter(memory: Memory, name: str) -> bool:
     """True for a plan that is there and that this call has not been in: so no call circles between plans."""
@@ -58,7 +61,7 @@ def together(plans: Sequence[Dialplan]) -> Dialplan:
         for name, slot in one.slots.items():
             sensitive = slot.sensitive or (name in slots and slots[name].sensitive)
             slots[name] = slot.model_copy(update={"sensitive": sensitive})
-    every = {key: _merged(getattr(one, key) for one in plans) for key in ("intents", "lookups", "steps")}
+    every = {key: _merged(getattr(one, key) for one in plans) for key in _TOGETHER}
     return plan.model_copy(update={"slots": slots, **every})
 
 

@@ -1,8 +1,8 @@
 """Shared pieces: what several plans have in common, written once below dialplans/shared.
 
-A piece holds some of the named parts of a plan. Targets, hours, queues, voices and prompts of a piece stand
-in for what the plan does not write itself; the plan's own win. Requests, slots, lookups, surveys and steps
-are part of what the plan says and does: a name that stands in two places is an error.
+A piece holds some of the named parts of a plan. Targets, hours, queues, voices, prompts and what agents say
+stand in for what the plan does not write itself; the plan's own win. Requests, slots, lookups, surveys and
+steps are part of what the plan says and does: a name that stands in two places is an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from voice.turn import LANGUAGES
 
 SHARED = "shared"
 """Folder beside the plans."""
-REPLACEABLE = ("targets", "hours", "queues", "voices", "prompts")
+REPLACEABLE = ("targets", "hours", "queues", "voices", "prompts", "must_say", "agent_replies")
 """Parts whose names a plan may write anew."""
 FIXED = ("intents", "slots", "lookups", "surveys", "steps")
 """Parts whose names can stand in one place only."""

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from voice.dialplan.assist import AgentReplySpec, MustSaySpec
 from voice.dialplan.base import NAME, PERSON, Key, Model, Name, Names, Share, Texts, listed
 from voice.dialplan.builtin import SENTENCES
 from voice.dialplan.contract import Channel, Intent, Limit, NeverSays
@@ -26,9 +27,10 @@ from voice.dialplan.values import SlotSpec, ValueType
 from voice.turn import Language, Queue, Target
 
 __all__ = [
-    "NAME", "PERSON", "Branch", "BuiltInDemand", "Channel", "DemandSpec", "Dialplan", "EscalationSpec",
-    "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent", "Key", "Limit", "LookupSpec", "Name", "Names",
-    "NeverSays", "NoteSpec", "PlanFile", "QueueCall", "QueueSpec", "RecordingSpec", "Share", "SlotSpec",
+    "NAME", "PERSON", "AgentReplySpec", "Branch", "BuiltInDemand", "Channel", "DemandSpec", "Dialplan",
+    "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent", "Key", "Limit", "LookupSpec",
+    "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile", "QueueCall",
+    "QueueSpec", "RecordingSpec", "Share", "SlotSpec",
     "Step", "SurveySpec", "TargetSpec", "Text", "Texts", "Timeouts", "ValueType", "VoiceSpec", "Weights",
 ]  # fmt: skip
 
@@ -74,6 +76,10 @@ class PlanFile(Model):
     """Data that steps fetch."""
     surveys: Mapping[Name, SurveySpec] = Field(default_factory=dict)
     """Questions for the caller's opinion."""
+    must_say: Mapping[Name, MustSaySpec] = Field(default_factory=dict)
+    """Lines that the agent must say before a call is over: the desk reminds of them."""
+    agent_replies: Mapping[Name, AgentReplySpec] = Field(default_factory=dict)
+    """Texts that the desk offers to the agent."""
     prompts: Mapping[Name, Texts] = Field(default_factory=dict)
     """Built-in sentences in the plan's own words."""
     steps: Annotated[Mapping[Name, Step], Field(min_length=1, max_length=5000)]

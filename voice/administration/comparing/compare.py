@@ -65,6 +65,8 @@ _GROUPS = {
     "intents": Group.REQUESTS,
     "steps": Group.STEPS,
     "prompts": Group.SAID,
+    "must_say": Group.SAID,
+    "agent_replies": Group.SAID,
     "surveys": Group.SAID,
     "targets": Group.PEOPLE,
     "handoff": Group.PEOPLE,
@@ -82,6 +84,7 @@ _GROUPS = {
 }
 _NAMED = frozenset(
     {"intents", "steps", "prompts", "surveys", "targets", "queues", "hours", "lookups", "slots", "voices"}
+    | {"must_say", "agent_replies"}
 )
 """Parts that hold named items."""
 _SAID = frozenset({"say", "ask", "help", "noinput", "nomatch", "waiting", "thanks"})
@@ -163,7 +166,9 @@ def _change(path: tuple[str, ...], before: Value, after: Value) -> Change:
 
 
 def _group(path: tuple[str, ...]) -> Group:
-    words = len(path) > 3 and path[0] in ("steps", "lookups") and path[2] in _SAID
+    words = (
+        len(path) > 3 and path[0] in ("steps", "lookups", "must_say", "agent_replies") and path[2] in _SAID
+    )
     return Group.SAID if words else _GROUPS.get(path[0], Group.PLAN)
 
 

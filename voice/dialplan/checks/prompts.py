@@ -51,6 +51,10 @@ def _texts(notes: Notes) -> Iterator[tuple[Location, Text, Iterable[str]]]:
         yield ("surveys", name, "ask"), survey.ask, notes.spoken
         if survey.thanks:
             yield ("surveys", name, "thanks"), survey.thanks, notes.spoken
+    for name, line in plan.must_say.items():
+        yield ("must_say", name, "say"), line.say, notes.spoken
+    for name, reply in plan.agent_replies.items():
+        yield ("agent_replies", name, "say"), reply.say, notes.spoken
     for name, texts in plan.prompts.items():
         if notes.known("prompt", name, SENTENCES, ("prompts", name)):
             allowed = {"requests", "house", *CALL_VALUES.get(name, ())}
