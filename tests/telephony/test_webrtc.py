@@ -291,6 +291,7 @@ async def test_full_closing_and_malformed_offers_are_refused() -> None:
 
 async def test_a_page_that_never_connects_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voice.telephony.webrtc.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("voice.telephony.webrtc_line.CLOSING_SECONDS", 0.5)
     listener = Listener()
     page = Page()
     async with opened(listener, max_calls=1) as door:

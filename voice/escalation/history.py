@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from voice.turn import Language, Side, Turn
@@ -13,6 +14,8 @@ CREDIBLE = 0.35
 """Words that the recognizer is less sure of prove nothing."""
 MOST_QUOTED = 80
 """Characters of the caller's words that an evidence quotes at most."""
+KEPT = 512
+"""Sentences whose folded words are kept, for all calls of the process."""
 DEPTH = 6
 """Exchanges that a request takes where the plan does not say."""
 
@@ -93,5 +96,11 @@ def said_turns(history: History) -> Iterator[tuple[Turn, str]]:
     for turn in history.turns:
         if turn.heard is None or turn.heard.confidence < CREDIBLE:
             continue
-        if words := without_fillers(fold(turn.heard.text)):
+        if words := _folded(turn.heard.text):
             yield turn, words
+
+
+@lru_cache(maxsize=KEPT)
+def _folded(text: str) -> str:
+    """Every signal looks at every turn again."""
+    return without_fillers(fold(text))

@@ -37,6 +37,8 @@ _BACKLOG = 250
 """Events kept for a reader that does not read; sound beyond it is dropped."""
 _LINGER = 0.3
 """Seconds between telling the page that the call is over and closing the connection under it."""
+CLOSING_SECONDS = 5.0
+"""How long the library may take to close; a connection that never came about keeps it that long."""
 
 
 class Pace:
@@ -264,7 +266,7 @@ class BrowserLine:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(CLOSING_SECONDS):
                 await self._connection.disconnect()  # type: ignore[no-untyped-call]
                 await self._connection.cleanup()  # type: ignore[no-untyped-call]
         except Exception as error:  # whatever breaks in closing must not reach the next call

@@ -1,4 +1,4 @@
-"""200 times new plans while ten callers are on the line: none of them notices."""
+"""Again and again new versions of a plan while callers are on the line: none of them notices."""
 
 from __future__ import annotations
 
@@ -202,7 +202,8 @@ def test_plans_edited_in_the_folder(tmp_path: Path, undisturbed: list[Served]) -
 
 
 @pytest.mark.long
-def test_200_plans_published(tmp_path: Path, undisturbed: list[Served]) -> None:
+def test_one_plan_published_200_times(tmp_path: Path, undisturbed: list[Served]) -> None:
+    """Each call of the whole pipeline goes as undisturbed, and says and records the one version it began with."""
     folder = write(tmp_path / "dialplans", 0)
 
     async def main() -> tuple[list[Served], int, list[str]]:
