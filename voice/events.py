@@ -243,9 +243,9 @@ class AssistOffered(_Event):
     """Of the suggestion, within this call; the same until it is offered with other words."""
     what: Literal["reply", "lookup", "reminder", "warning"]
     text: str
-    """As shown: a reply in the caller's language, everything else in the agent's."""
+    """As shown: what is to be said in the caller's language, everything else in the agent's."""
     source: str
-    """Where it comes from: steps of the plan, a lookup, a line of `assist`, a signal."""
+    """Where it comes from: steps of the plan, a lookup, a line of the plan for agents, a signal."""
 
 
 class AssistUsed(_Event):
