@@ -24,7 +24,7 @@ A message never contains what a caller said or keyed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -59,6 +59,10 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}"
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}: {self.level} {self.code}: {self.message}{hint}"
+
+    def as_json(self) -> dict[str, str | int]:
+        """Plain values."""
+        return asdict(self) | {"file": str(self.file)}
 
 
 class PlanError(VoiceError):

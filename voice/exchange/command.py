@@ -13,15 +13,16 @@ from pathlib import Path
 
 from voice.dialplan.load import PLAN, load_plan
 from voice.dialplan.model import Dialplan
-from voice.errors import ExchangeError, PlanError, RecordsError
+from voice.errors import ExchangeError, PlanError
 from voice.events import CallEvent, CallStarted
 from voice.exchange.redacted import Redacted
 from voice.exchange.sound import wav_without
 from voice.exchange.vcon import events_of, read_vcon, sound_of, to_vcon
 from voice.exchange.vtt import webvtt
+from voice.output import print_json
 from voice.records.journal import dump_event
 from voice.records.rows import CallRecord
-from voice.records.store import Store
+from voice.records.verbs import named_call, opened
 from voice.settings import Settings
 
 
@@ -38,7 +39,7 @@ def run_export(args: argparse.Namespace, settings: Settings) -> int:
     _write(args.out, content)
     told = {"file": str(args.out), "call": record.id, "as": args.kind, "redacted": args.redact}
     if args.json:
-        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        print_json(told)
     return 0
 
 
@@ -47,7 +48,7 @@ def run_restore(args: argparse.Namespace, settings: Settings) -> int:
     calls = [(path, *_read(path)) for path in args.files]
     ids = asyncio.run(_take(calls, settings))
     if args.json:
-        sys.stdout.write(json.dumps({"calls": ids}, indent=2) + "\n")
+        print_json({"calls": ids})
     else:
         sys.stdout.write("".join(f"{call_id}\n" for call_id in ids))
     return 0
@@ -83,15 +84,8 @@ def _wav(record: CallRecord, hidden: Redacted | None, settings: Settings) -> byt
 
 
 async def _record(call_id: str, settings: Settings) -> CallRecord:
-    store = await Store.open(settings.records.url)
-    try:
-        await store.migrate()
-        record = await store.call(call_id)
-    finally:
-        await store.close()
-    if record is None:
-        raise RecordsError("no call has an id that begins so; `voice calls` lists them")
-    return record
+    async with opened(settings.records.url) as store:
+        return await named_call(store, call_id)
 
 
 def _plan(name: str, settings: Settings) -> Dialplan | None:
@@ -129,10 +123,8 @@ def _read(path: Path) -> tuple[list[CallEvent], bytes | None]:
 
 
 async def _take(calls: list[tuple[Path, list[CallEvent], bytes | None]], settings: Settings) -> list[str]:
-    store = await Store.open(settings.records.url)
     ids = []
-    try:
-        await store.migrate()
+    async with opened(settings.records.url) as store:
         for path, events, sound in calls:
             started = events[0]
             if not isinstance(started, CallStarted):  # `_read` has seen to it
@@ -146,8 +138,6 @@ async def _take(calls: list[tuple[Path, list[CallEvent], bytes | None]], setting
                 recording = str(wav.absolute())
             await store.save_events(call_id, events, recording=recording)
             ids.append(call_id)
-    finally:
-        await store.close()
     return ids
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from voice.errors import RecordsError
+from voice.output import print_json
 from voice.records.forgetting import Forgettable
-from voice.records.retention import remove_files
+from voice.records.retention import AT_ONCE, remove_files
 from voice.records.store import Store
+from voice.records.verbs import named_call, opened
 from voice.settings import RecordsSettings
 
 _ALL = 1_000_000
@@ -29,19 +30,15 @@ def run(args: argparse.Namespace, settings: RecordsSettings) -> int:
 
 
 async def _run(args: argparse.Namespace, settings: RecordsSettings) -> int:
-    store = await Store.open(settings.url)
-    try:
-        await store.migrate()
+    async with opened(settings.url) as store:
         calls = await _meant(args, store)
         if not args.dry_run:
             try:
                 remove_files(settings.recordings, calls)
             except OSError as error:
                 raise RecordsError(f"a recording cannot be removed: {error.strerror or error}") from error
-            for start in range(0, len(calls), 200):
-                await store.forgetting.forget([call.id for call in calls[start : start + 200]])
-    finally:
-        await store.close()
+            for start in range(0, len(calls), AT_ONCE):
+                await store.forgetting.forget([call.id for call in calls[start : start + AT_ONCE]])
     _tell(args, calls)
     return int(not calls)
 
@@ -56,9 +53,7 @@ async def _meant(args: argparse.Namespace, store: Store) -> list[Forgettable]:
         return await store.forgetting.before(moment, limit=_ALL)
     found = []
     for wanted in args.calls:
-        record = await store.call(wanted)
-        if record is None:
-            raise RecordsError("no call has an id that begins so; `voice calls` lists them")
+        record = await named_call(store, wanted)
         if record.row.ended is None:
             raise RecordsError(f"call {record.id} is in progress")
         found.append(Forgettable(record.id, record.row.recording))
@@ -67,8 +62,7 @@ async def _meant(args: argparse.Namespace, store: Store) -> list[Forgettable]:
 
 def _tell(args: argparse.Namespace, calls: list[Forgettable]) -> None:
     if args.json:
-        data = {"forgotten": [call.id for call in calls], "dry_run": args.dry_run}
-        sys.stdout.write(json.dumps(data, indent=2) + "\n")
+        print_json({"forgotten": [call.id for call in calls], "dry_run": args.dry_run})
         return
     what = "would be removed" if args.dry_run else "removed"
     for call in calls:

@@ -18,7 +18,8 @@ from voice.settings import RecordsSettings
 EVERY_SECONDS = 3600.0
 FIRST_SECONDS = 60.0
 """How long after the start; a start has other things to do."""
-_AT_ONCE = 200
+AT_ONCE = 200
+"""Calls removed in one go."""
 _PAUSE_SECONDS = 0.05
 """Between two batches, so that calls get at the database."""
 
@@ -70,14 +71,14 @@ class Retention:
         return removed
 
     async def _calls(self, moment: datetime, removed: Removed) -> None:
-        while calls := await self._forgetting.before(moment, limit=_AT_ONCE):
+        while calls := await self._forgetting.before(moment, limit=AT_ONCE):
             removed.recordings += await asyncio.to_thread(remove_files, self._settings.recordings, calls)
             await self._forgetting.forget([call.id for call in calls])
             removed.calls += len(calls)
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _recordings(self, moment: datetime, removed: Removed) -> None:
-        while calls := await self._forgetting.recordings_before(moment, limit=_AT_ONCE):
+        while calls := await self._forgetting.recordings_before(moment, limit=AT_ONCE):
             removed.recordings += await asyncio.to_thread(remove_files, self._settings.recordings, calls)
             await self._forgetting.forget_recordings([call.id for call in calls])
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -89,8 +90,8 @@ class Retention:
             return
         oldest = (self._now() - timedelta(days=days)).timestamp()
         old = await asyncio.to_thread(lambda: list(_old(self._settings.recordings, oldest)))
-        for start in range(0, len(old), _AT_ONCE):
-            some = {path.stem: path for path in old[start : start + _AT_ONCE]}
+        for start in range(0, len(old), AT_ONCE):
+            some = {path.stem: path for path in old[start : start + AT_ONCE]}
             known = set() if self._settings.keep_recordings_days else await self._forgetting.known(list(some))
             for name, path in some.items():
                 if name not in known:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voice.errors import RecordsError
 from voice.events import CALL_EVENT
+from voice.output import console, print_json
 from voice.records.lines import event_line, printable
 from voice.records.rows import CallRecord, CallRow
-from voice.records.store import Store
+from voice.records.verbs import named_call, opened
 from voice.settings import RecordsSettings
 
 _SHORTEST_ID = 8
@@ -26,27 +22,25 @@ _STYLES = {"caller": "cyan", "bot": "green", "agent": "magenta"}
 
 async def list_calls(settings: RecordsSettings, *, limit: int, as_json: bool) -> int:
     """Print the latest calls, latest first; the exit code. Raises RecordsError."""
-    async with _opened(settings) as store:
+    async with opened(settings.url) as store:
         rows = await store.recent_calls(limit)
     if as_json:
-        _print_json([row.as_json() for row in rows])
+        print_json([row.as_json() for row in rows])
     elif rows:
-        _console().print(_table(rows))
+        console().print(_table(rows))
     else:
-        _console().print("No calls yet.")
+        console().print("No calls yet.")
     return 0
 
 
 async def show_call(settings: RecordsSettings, call_id: str, *, as_json: bool) -> int:
     """Print one call, by its id or the beginning of it; the exit code. Raises RecordsError."""
-    async with _opened(settings) as store:
-        record = await store.call(call_id)
-    if record is None:
-        raise RecordsError("no call has an id that begins so; `voice calls` lists them")
+    async with opened(settings.url) as store:
+        record = await named_call(store, call_id)
     if as_json:
-        _print_json(call_json(record))
+        print_json(call_json(record))
     else:
-        _print_call(record, _console())
+        _print_call(record, console())
     return 0
 
 
@@ -57,26 +51,6 @@ def call_json(record: CallRecord) -> dict[str, Any]:
         "events": [CALL_EVENT.dump_python(event, mode="json") for event in record.events],
         "handoffs": record.handoffs,
     }
-
-
-@asynccontextmanager
-async def _opened(settings: RecordsSettings) -> AsyncIterator[Store]:
-    store = await Store.open(settings.url)
-    try:
-        await store.migrate()
-        yield store
-    finally:
-        await store.close()
-
-
-def _console() -> Console:
-    # Piped output is for other programs and long lines, not for a window of 80 columns.
-    width = None if sys.stdout.isatty() else 200
-    return Console(width=width, markup=False, highlight=False, emoji=False)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _table(rows: list[CallRow]) -> Table:
@@ -114,15 +88,15 @@ def _table(rows: list[CallRow]) -> Table:
     return table
 
 
-def _print_call(record: CallRecord, console: Console) -> None:
+def _print_call(record: CallRecord, screen: Console) -> None:
     row = record.row
-    console.print(Text(f"Call {row.id}", style="bold"))
+    screen.print(Text(f"Call {row.id}", style="bold"))
     ended = _words(row.ended) if row.ended else "in progress"
     turns = f"{row.turns} turn" + ("" if row.turns == 1 else "s")
     facts = (_started(row), f"{row.caller} → {row.dialled}", row.door, row.plan, row.language, turns)
-    console.print(Text(printable(" · ".join(str(fact) for fact in (*facts, _length(row), ended) if fact))))
-    console.print(Text(_recording(row)))
-    console.print()
+    screen.print(Text(printable(" · ".join(str(fact) for fact in (*facts, _length(row), ended) if fact))))
+    screen.print(Text(_recording(row)))
+    screen.print()
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="right", no_wrap=True, style="dim")
     table.add_column(no_wrap=True)
@@ -134,21 +108,19 @@ def _print_call(record: CallRecord, console: Console) -> None:
             table.add_row(
                 clock, Text(line.who, style=style), Text(line.text, style="" if line.who else "dim")
             )
-    console.print(table)
+    screen.print(table)
     for brief in record.handoffs:
-        _print_brief(brief, console)
+        _print_brief(brief, screen)
 
 
-def _print_brief(brief: dict[str, Any], console: Console) -> None:
-    console.print()
-    console.print(
-        Text(printable(f"Hand-over {brief.get('id', '')}: {brief.get('status', '')}"), style="bold")
-    )
+def _print_brief(brief: dict[str, Any], screen: Console) -> None:
+    screen.print()
+    screen.print(Text(printable(f"Hand-over {brief.get('id', '')}: {brief.get('status', '')}"), style="bold"))
     for sentence in brief.get("summary") or ():
-        console.print(Text(printable(f"  {sentence}")))
+        screen.print(Text(printable(f"  {sentence}")))
     for title, key in (("spoken", "spoken"), ("next", "next_step")):
         if brief.get(key):
-            console.print(Text(printable(f"  {title}: {brief[key]}")))
+            screen.print(Text(printable(f"  {title}: {brief[key]}")))
 
 
 def _id_length(ids: list[str]) -> int:

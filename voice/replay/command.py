@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from rich.progress import (
 from voice.dialplan.load import PLAN
 from voice.errors import SettingsError
 from voice.events import CallEvent
+from voice.output import console, print_json
 from voice.replay.batch import RESULTS, Job, Outcome, Setting, run_all
 from voice.replay.cache import Cache
 from voice.replay.compare import Change, Comparison, compare, total
@@ -80,7 +80,10 @@ def _one_file(args: argparse.Namespace, settings: Settings, cache: Cache) -> int
     if args.wav:
         write_stereo(args.wav, replayed.stereo, tape.rate)
     report = call_report(replayed.events, replayed.brief)
-    _write(json.dumps(report, ensure_ascii=False, indent=2) if args.json else as_text(report))
+    if args.json:
+        print_json(report)
+    else:
+        _write(as_text(report))
     return 0
 
 
@@ -224,12 +227,12 @@ class _Run:
             for call, one in zip(told["calls"], compared, strict=True):
                 if one.comparison is None and not one.outcome.error:
                     call["report"] = call_report(one.outcome.events, None)
-            _write(json.dumps(told, ensure_ascii=False, indent=2))
+            print_json(told)
             return
         for one in compared:
             if one.comparison is None and not one.outcome.error:
                 _write(f"{one.name}\n{as_text(call_report(one.outcome.events, None))}\n")
-        print_run(_console(), compared, totals, each=args.each)
+        print_run(console(), compared, totals, each=args.each)
 
     def _note(self, text: str) -> None:
         Console(stderr=True, markup=False, highlight=False).print(text)
@@ -246,11 +249,6 @@ def _progress() -> Progress:
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),
     )
-
-
-def _console() -> Console:
-    # Piped output is for other programs and long lines, not for a window of 80 columns.
-    return Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False, emoji=False)
 
 
 def _write(text: str) -> None:

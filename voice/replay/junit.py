@@ -6,15 +6,12 @@ A call fails when it is pinned and a decision is not the expected one; a change 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from voice.output import xml_text
 from voice.replay.told import Compared, one_line, rows
-
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold."""
 
 
 def junit(compared: Sequence[Compared]) -> bytes:
@@ -43,15 +40,15 @@ def write_junit(path: Path, compared: Sequence[Compared]) -> None:
 
 
 def _case(suite: ET.Element, compared: Compared) -> None:
-    name = {"name": _clean(compared.name), "classname": f"replay.{compared.outcome.job.plan.name}"}
+    name = {"name": xml_text(compared.name), "classname": f"replay.{compared.outcome.job.plan.name}"}
     case = ET.SubElement(suite, "testcase", name)
     if compared.outcome.error:
-        ET.SubElement(case, "error", {"message": _clean(compared.outcome.error)})
+        ET.SubElement(case, "error", {"message": xml_text(compared.outcome.error)})
     elif compared.broken:
-        failure = ET.SubElement(case, "failure", {"message": _clean(one_line(compared))})
-        failure.text = _clean(_sides(compared))
+        failure = ET.SubElement(case, "failure", {"message": xml_text(one_line(compared))})
+        failure.text = xml_text(_sides(compared))
     elif compared.comparison is not None and not compared.comparison.same:
-        ET.SubElement(case, "system-out").text = _clean(f"{one_line(compared)}\n{_sides(compared)}")
+        ET.SubElement(case, "system-out").text = xml_text(f"{one_line(compared)}\n{_sides(compared)}")
 
 
 def _sides(compared: Compared) -> str:
@@ -60,7 +57,3 @@ def _sides(compared: Compared) -> str:
         return ""
     sides = rows(comparison.first.then, comparison.first.now)
     return "\n".join(f"{row.label}: {row.then} → {row.now}" for row in sides if row.differs)
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("?", text)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import json
 import sys
 
-from voice.errors import RecordsError, SettingsError
+from voice.errors import SettingsError
+from voice.output import print_json
 from voice.records.labels import Label
-from voice.records.store import Store
+from voice.records.verbs import named_call, opened
 from voice.settings import Settings
 
 
@@ -18,7 +18,7 @@ def run_label(args: argparse.Namespace, settings: Settings) -> int:
     """Keep one judgement, or show those there are; the exit code. Raises VoiceError."""
     labels = asyncio.run(_label(args, settings))
     if args.json:
-        sys.stdout.write(json.dumps([label.as_json() for label in labels], indent=2) + "\n")
+        print_json([label.as_json() for label in labels])
     else:
         for label in labels:
             sys.stdout.write(f"{_line(label)}\n")
@@ -28,12 +28,8 @@ def run_label(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _label(args: argparse.Namespace, settings: Settings) -> list[Label]:
-    store = await Store.open(settings.records.url)
-    try:
-        await store.migrate()
-        record = await store.call(args.id)
-        if record is None:
-            raise RecordsError("no call has an id that begins so; `voice calls` lists them")
+    async with opened(settings.records.url) as store:
+        record = await named_call(store, args.id)
         transfer, turn = args.transfer or (None, None)
         if turn is not None and turn > record.row.turns:
             raise SettingsError(f"the call has {record.row.turns} turns; turn {turn} is none of them")
@@ -43,8 +39,6 @@ async def _label(args: argparse.Namespace, settings: Settings) -> list[Label]:
         elif transfer is not None or args.mood or args.outcome:
             await store.labels.put(Label(record.id, rater, transfer, turn, args.mood, args.outcome))
         return await store.labels.of_call(record.id)
-    finally:
-        await store.close()
 
 
 def _line(label: Label) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from io import StringIO
@@ -21,6 +20,7 @@ from voice.administration.rehearsal.play import play
 from voice.administration.rehearsal.read import read_rehearsals
 from voice.dialplan.model import Dialplan
 from voice.errors import PinError
+from voice.output import print_json
 from voice.replay.moments import Moment, transferred
 from voice.replay.pin import pinned
 from voice.replay.plans import Plans
@@ -116,7 +116,7 @@ def _tell(
             "plan": plan.name,
             "lines": len(scene["lines"]),
         }
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        print_json(told)
         return
     sys.stdout.write(f"{path}: {len(scene['lines'])} lines. Read it before you share it.\n")
     if sound is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from voice.dialplan.load import PLAN, load_all, load_plan, plans_beside
 from voice.dialplan.model import Dialplan
 from voice.errors import SettingsError, VersionError
-from voice.records.store import Store
+from voice.records.verbs import opened
 from voice.settings import Settings
 
 
@@ -82,10 +82,6 @@ def _is_folder(folder: Path) -> bool:
 
 
 async def _unpack(name: str, settings: Settings, folder: Path) -> None:
-    store = await Store.open(settings.records.url)
-    try:
-        await store.migrate()
+    async with opened(settings.records.url) as store:
         line = await store.versions.find(name)
         (await store.versions.tree(line.version)).write(folder)
-    finally:
-        await store.close()

@@ -12,6 +12,7 @@ from voice.errors import AudioFileError, ExchangeError, RecordsError
 from voice.exchange.vcon import events_of, read_vcon, sound_of
 from voice.records.rows import CallRecord, CallRow, fold
 from voice.records.store import Store
+from voice.records.verbs import opened
 from voice.replay.query import Query
 from voice.replay.recorded import Recorded, recorded_call, recorded_file
 from voice.settings import RecordsSettings
@@ -48,9 +49,7 @@ async def find(
     calls = {file.id: file for file in (_file(path, at, kept) for path in files)}
     unusable: list[tuple[str, str]] = []
     if ids or query is not None:
-        store = await Store.open(settings.url)
-        try:
-            await store.migrate()
+        async with opened(settings.url) as store:
             for record in await _records(store, ids, query):
                 try:
                     recorded = recorded_call(record, settings.recordings)
@@ -58,8 +57,6 @@ async def find(
                     unusable.append((record.id, error.message))
                 else:
                     calls[recorded.id] = recorded
-        finally:
-            await store.close()
     return Found(tuple(calls.values()), tuple(unusable))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +31,9 @@ from voice.escalation.tune import (
     point,
     stability,
 )
+from voice.output import print_json
 from voice.records.labels import Label
-from voice.records.store import Store
+from voice.records.verbs import opened
 from voice.replay.moments import moments
 from voice.replay.plans import Plans
 from voice.replay.recorded import Recorded, recorded_call
@@ -71,7 +71,7 @@ def run_tune(args: argparse.Namespace, settings: Settings) -> int:
     calls, labels = asyncio.run(_labelled(settings, args.served_by or plan.name))
     tuned = tune(plan, calls, labels, args.miss)
     if args.json:
-        sys.stdout.write(json.dumps(as_json(tuned), ensure_ascii=False, indent=2) + "\n")
+        print_json(as_json(tuned))
     else:
         _print(tuned)
     if args.apply:
@@ -81,13 +81,9 @@ def run_tune(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _labelled(settings: Settings, plan: str) -> tuple[list[Recorded], list[Label]]:
-    store = await Store.open(settings.records.url)
-    try:
-        await store.migrate()
+    async with opened(settings.records.url) as store:
         labels = [label for label in await store.labels.of_plan(plan) if label.transfer is not None]
         records = [await store.call(call_id) for call_id in dict.fromkeys(label.call_id for label in labels)]
-    finally:
-        await store.close()
     if not labels:
         raise RecordsError(
             f"no call of the plan {plan} is labelled; say of some what should have become of them:"

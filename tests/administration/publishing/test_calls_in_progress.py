@@ -203,7 +203,7 @@ def test_plans_edited_in_the_folder(tmp_path: Path, undisturbed: list[Served]) -
 
 @pytest.mark.long
 def test_one_plan_published_200_times(tmp_path: Path, undisturbed: list[Served]) -> None:
-    """Each call of the whole pipeline goes as undisturbed, and says and records the one version it began with."""
+    """Calls of the whole pipeline go as undisturbed; each says and records the one version it began with."""
     folder = write(tmp_path / "dialplans", 0)
 
     async def main() -> tuple[list[Served], int, list[str]]:

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conversation.talk import PLANS, plan
+from voice.administration.rehearsal.junit import as_junit
 from voice.administration.rehearsal.read import Rehearsal, read_rehearsals
-from voice.administration.rehearsal.report import as_data, as_junit
+from voice.administration.rehearsal.report import as_data
 from voice.administration.rehearsal.suite import Result, Suite, read_suite, run_suite
 from voice.cli import main
 from voice.dialplan.load import load_plan

@@ -6,8 +6,6 @@ Exit codes: 0 clean, 1 errors (with --strict also warnings), 2 nothing there tha
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from rich.text import Text
 
 from voice.administration.checking.collect import Checked, check_folder
 from voice.errors import Problem
+from voice.output import print_json
 
 _COLOURS = {"error": "bold red", "warning": "yellow"}
 
@@ -25,7 +24,7 @@ def run(args: argparse.Namespace, folder: Path) -> int:
     folder = args.folder or folder
     checked = check_folder(folder)
     if args.json:
-        sys.stdout.write(json.dumps(as_data(checked), ensure_ascii=False, indent=2) + "\n")
+        print_json(as_data(checked))
     else:
         print_checked(checked)
     if not checked.plans:
@@ -63,16 +62,5 @@ def as_data(checked: Checked) -> dict[str, Any]:
         "plans": list(checked.plans),
         "errors": len(checked.errors),
         "warnings": len(checked.warnings),
-        "problems": [
-            {
-                "file": str(problem.file),
-                "line": problem.line,
-                "column": problem.column,
-                "level": problem.level,
-                "code": problem.code,
-                "message": problem.message,
-                "hint": problem.hint,
-            }
-            for problem in checked.problems
-        ],
+        "problems": [problem.as_json() for problem in checked.problems],
     }

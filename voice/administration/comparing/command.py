@@ -6,8 +6,6 @@ Exit codes: 0 nothing changes, 1 something does, 2 one of them cannot be used.
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from voice.administration.comparing.compare import compare_sides
 from voice.administration.comparing.published import Published
 from voice.administration.comparing.report import as_data, print_compared
 from voice.administration.references import read_side
+from voice.output import print_json
 
 
 def run(args: argparse.Namespace, dialplans: Path, records: str) -> int:
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace, dialplans: Path, records: str) -> int:
         compared = compare_sides(before, after)
     if args.json:
         data = as_data(before.name, after.name, compared)
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        print_json(data)
     else:
         console = Console(soft_wrap=True, highlight=False)
         print_compared(console, before.name, after.name, compared)

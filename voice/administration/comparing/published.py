@@ -9,7 +9,7 @@ from pathlib import Path
 from voice.administration.references import Side, read_folder
 from voice.dialplan.versions import Tree
 from voice.errors import VersionError
-from voice.records.store import Store
+from voice.records.verbs import opened
 
 _NAMED = re.compile(r"[0-9]{1,9}|[0-9a-f]{4,64}")
 """A number of the history, or the beginning of a hash."""
@@ -34,12 +34,9 @@ class Published:
         return read_folder(place, reference)
 
     async def _tree(self, reference: str) -> Tree | None:
-        store = await Store.open(self._url)
-        try:
-            await store.migrate()
-            line = await store.versions.find(reference)
-            return await store.versions.tree(line.version)
-        except VersionError:
-            return None
-        finally:
-            await store.close()
+        async with opened(self._url) as store:
+            try:
+                line = await store.versions.find(reference)
+                return await store.versions.tree(line.version)
+            except VersionError:
+                return None

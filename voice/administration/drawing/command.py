@@ -6,7 +6,6 @@ Exit codes: 0 drawn, 2 the plan cannot be used.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from voice.administration.drawing.mermaid import as_mermaid
 from voice.administration.drawing.svg import as_svg
 from voice.administration.references import read_plan
 from voice.errors import SettingsError
+from voice.output import print_json
 
 
 def run(args: argparse.Namespace, dialplans: Path) -> int:
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, dialplans: Path) -> int:
         boxes = sum(1 for _ in drawing.boxes())
         told = {"plan": plan.name, "format": kind, "language": language, "boxes": boxes}
         file = {"file": str(args.out)} if args.out else {"text": text}
-        sys.stdout.write(json.dumps({**told, **file}, ensure_ascii=False, indent=2) + "\n")
+        print_json({**told, **file})
     elif not args.out:
         sys.stdout.write(text)
     return 0

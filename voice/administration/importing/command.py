@@ -6,7 +6,6 @@ Exit codes: 0 all was carried over, 1 some lines were not, 2 nothing could be im
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from voice.administration.importing.extensions import Note, read_extensions
 from voice.administration.importing.plan import Imported, Wanted, make_plan
 from voice.dialplan.load import PLAN
 from voice.errors import ImportFailed
+from voice.output import print_json
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,10 +32,9 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise ImportFailed(f"{folder} cannot be written: {error.strerror or error}") from error
     if args.json:
-        text = json.dumps(as_data(imported, folder, args.file), ensure_ascii=False, indent=2)
+        print_json(as_data(imported, folder, args.file))
     else:
-        text = "\n".join(as_lines(imported, folder, args.file))
-    sys.stdout.write(text + "\n")
+        sys.stdout.write("\n".join(as_lines(imported, folder, args.file)) + "\n")
     return int(bool(imported.left_out))
 
 

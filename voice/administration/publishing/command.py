@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -16,9 +15,11 @@ from typing import TypeVar
 
 from voice.administration.publishing.history import as_lines, changed_plans
 from voice.administration.publishing.publish import Outcome, Signed, publish, roll_back
+from voice.dialplan.load import PLAN
 from voice.dialplan.versions import SHORT
 from voice.errors import PublishConflict, SettingsError, VersionError
-from voice.records.store import Store
+from voice.output import print_json
+from voice.records.verbs import opened
 from voice.records.versions import Publication, Versions
 from voice.settings import Settings
 
@@ -40,7 +41,7 @@ def run_publish(args: argparse.Namespace, settings: Settings) -> int:
     if outcome is None:
         return 1
     if args.json:
-        _print_json(outcome.as_json())
+        print_json(outcome.as_json())
     else:
         _tell(outcome, tried=args.dry_run)
         if outcome.published and settings.plans.source == "folder":
@@ -56,7 +57,7 @@ def run_rollback(args: argparse.Namespace, settings: Settings) -> int:
     if outcome is None:
         return 1
     if args.json:
-        _print_json(outcome.as_json())
+        print_json(outcome.as_json())
     else:
         _tell(outcome)
     return int(outcome.refused)
@@ -76,7 +77,7 @@ def run_history(args: argparse.Namespace, settings: Settings) -> int:
         lines = [line for line in lines if args.plan in changed[line.number]]
     lines = lines[: args.limit]
     if args.json:
-        _print_json([{**line.as_json(), "plans": changed[line.number]} for line in lines])
+        print_json([{**line.as_json(), "plans": changed[line.number]} for line in lines])
     elif lines:
         _print("\n".join(as_lines(lines, changed)))
     else:
@@ -98,7 +99,7 @@ def run_checkout(args: argparse.Namespace, settings: Settings) -> int:
 
     line, files = _with(settings, fetch)
     if args.json:
-        _print_json({"version": line.version, "folder": str(folder), "files": files})
+        print_json({"version": line.version, "folder": str(folder), "files": files})
     else:
         _print(f"{len(files)} files of version {line.short} are in {folder}")
     return 0
@@ -122,9 +123,9 @@ def _place(what: str | None, folder: Path) -> tuple[Path, str | None]:
     if what is None:
         return folder, None
     path = Path(what)
-    if (folder / what / "plan.yaml").is_file() and len(path.parts) == 1:
+    if (folder / what / PLAN).is_file() and len(path.parts) == 1:
         return folder, what
-    if (path / "plan.yaml").is_file():
+    if (path / PLAN).is_file():
         return path.resolve().parent, path.resolve().name
     if path.is_dir():
         return path, None
@@ -141,12 +142,8 @@ def _refusable(settings: Settings, work: Callable[[Versions], Awaitable[Outcome]
 
 def _with(settings: Settings, work: Callable[[Versions], Awaitable[T]]) -> T:
     async def main() -> T:
-        store = await Store.open(settings.records.url)
-        try:
-            await store.migrate()
+        async with opened(settings.records.url) as store:
             return await work(store.versions)
-        finally:
-            await store.close()
 
     return asyncio.run(main())
 
@@ -186,7 +183,3 @@ def _author(args: argparse.Namespace) -> str:
 
 def _print(text: str) -> None:
     sys.stdout.write(text + "\n")
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -48,7 +48,7 @@ class Outcome:
             "before": self.in_use.as_json() if self.in_use else None,
             "version": self.version,
             "changes": [{"path": change.path, "kind": change.kind} for change in self.changes],
-            "problems": [_problem_json(problem) for problem in self.problems],
+            "problems": [problem.as_json() for problem in self.problems],
             "left_out": list(self.left_out),
         }
 
@@ -213,18 +213,6 @@ def _moved(problem: Problem, folder: Path, shown: Path) -> Problem:
     if not problem.file.is_relative_to(folder):
         return problem
     return replace(problem, file=shown / problem.file.relative_to(folder))
-
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": str(problem.file),
-        "line": problem.line,
-        "column": problem.column,
-        "level": problem.level,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 def _plain(text: str) -> str:

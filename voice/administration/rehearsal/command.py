@@ -6,17 +6,18 @@ Exit codes: 0 all passed, 1 some failed, 2 plans or tests that cannot be used, o
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from rich.console import Console
 
+from voice.administration.rehearsal.junit import as_junit
 from voice.administration.rehearsal.read import plan_folders
-from voice.administration.rehearsal.report import as_data, as_junit, print_failure, print_summary
+from voice.administration.rehearsal.report import as_data, print_failure, print_summary
 from voice.administration.rehearsal.suite import Result, Suite, read_suite, run_suite
 from voice.dialplan.load import load_plan
 from voice.errors import PlanError, Problem
+from voice.output import print_json
 
 
 def run(args: argparse.Namespace, folder: Path) -> int:
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, folder: Path) -> int:
     if args.junit:
         args.junit.write_text(as_junit(results), encoding="utf-8")
     if args.json:
-        sys.stdout.write(json.dumps(as_data(results), ensure_ascii=False, indent=2) + "\n")
+        print_json(as_data(results))
     elif results:
         print_summary(console, results)
     if not results:

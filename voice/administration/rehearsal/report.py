@@ -1,4 +1,4 @@
-"""How rehearsed conversations went: for a terminal, for a program, and for a build server (JUnit)."""
+"""How rehearsed conversations went: for a terminal, and for a program."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from xml.etree import ElementTree as Xml
 
 from rich.console import Console
 from rich.markup import escape
@@ -109,56 +108,3 @@ def _one(result: Result) -> dict[str, Any]:
         "failures": failures,
         **({} if result.passed else {"transcript": transcript}),
     }
-
-
-def as_junit(results: Sequence[Result]) -> str:
-    """The same as JUnit XML: a test suite a file, a test case a conversation."""
-    root = Xml.Element("testsuites", _counts(results))
-    for file, of_file in groupby(results, key=lambda result: result.file):
-        listed = list(of_file)
-        suite = Xml.SubElement(
-            root, "testsuite", {"name": f"{listed[0].plan}.{file.stem}", **_counts(listed)}
-        )
-        for result in listed:
-            _case(suite, result)
-    Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
-
-
-def _counts(results: Sequence[Result]) -> dict[str, str]:
-    sums = summed(results)
-    counts = {"tests": str(sums.conversations), "failures": str(sums.failed), "errors": "0"}
-    return {**counts, "time": f"{sums.seconds:.3f}"}
-
-
-def _case(suite: Xml.Element, result: Result) -> None:
-    case = Xml.SubElement(
-        suite,
-        "testcase",
-        {
-            "classname": f"{result.plan}.{result.file.stem}",
-            "name": _printable(result.played.name),
-            "file": str(result.file),
-            "line": str(result.place.line),
-            "time": f"{result.played.seconds:.3f}",
-        },
-    )
-    if result.passed:
-        return
-    first = result.played.failures[0].mismatch
-    failure = Xml.SubElement(case, "failure", {"type": first.name, "message": _printable(str(first))})
-    failure.text = _printable(_told(result))
-
-
-def _told(result: Result) -> str:
-    lines = [
-        f"{place.file}:{place.line}:{place.column}: {failure.mismatch}"
-        for failure, place in zip(result.played.failures, result.places, strict=True)
-    ]
-    lines += [f"{said.who}: {said.text}" for said in result.played.transcript]
-    return "\n".join(lines)
-
-
-def _printable(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(char for char in text if char in "\n\t" or (char >= " " and char not in "\ufffe\uffff"))
