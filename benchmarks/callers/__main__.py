@@ -32,27 +32,41 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--lines", type=int, default=3, choices=range(1, 6), help="callers of each dialogue, on as many lines"
+    )
     parser.add_argument("--only", default="", metavar="WORDS", help="only callers with this in their names")
+    parser.add_argument(
+        "--minutes", type=float, metavar="N", help="begin no more calls after N minutes; tell of those held"
+    )
     parser.add_argument("--make-only", action="store_true", help="write the files, phone nobody")
     args = parser.parse_args()
     voices = voices_there(args.models)
     for name in sorted({speaker.voice for speaker in SPEAKERS} - set(voices)):
         print(f"without {name}: python -m voice.speech.weights --also {name} fetches it", file=sys.stderr)
-    wanted = [take for take in takes(dialogues(), voices, args.seed) if args.only in take.id]
+    wanted = [take for take in takes(dialogues(), voices, args.seed, args.lines) if args.only in take.id]
     if not wanted:
         print(f"no caller has {args.only} in its name", file=sys.stderr)
         return 2
     began, found = time.monotonic(), list[Held]()
     with Progress(disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("callers", total=len(wanted))
-        for one in hold_all(wanted, Place(args.models, args.out), jobs=args.jobs, make_only=args.make_only):
+        seconds = args.minutes * 60 if args.minutes else None
+        for one in hold_all(
+            wanted,
+            Place(args.models, args.out),
+            jobs=args.jobs,
+            make_only=args.make_only,
+            seconds=seconds,
+        ):
             found.append(one)
-            progress.advance(bar, len(one.callers))
-    write_list([made for one in found for made, _ in one.callers], args.out)
-    print(f"{len(wanted)} callers in {args.out}, {time.monotonic() - began:.0f} s")
+            progress.advance(bar)
+    found.sort(key=lambda one: one.made.take.id)
+    write_list([one.made for one in found], args.out)
+    print(f"{len(found)} of {len(wanted)} callers in {args.out}, {time.monotonic() - began:.0f} s")
     if not args.make_only:
-        page = write_report(found, args.results if not args.only else args.out, seed=args.seed)
-        print(page)
+        results = args.results if not args.only else args.out
+        print(write_report(found, results, seed=args.seed, of=len(wanted)))
     return 0
 
 

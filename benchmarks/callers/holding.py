@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -27,6 +30,8 @@ from voice.replay.tape import Tape, read_tape
 from voice.settings import ModelsSettings, SpeechSettings
 
 OUTCOMES = "outcomes"
+ORDER = 20260304
+"""Seed of the order: what a run that is cut short has done is a fair sample."""
 _OUTCOME = TypeAdapter(Outcome)
 
 
@@ -41,12 +46,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One dialogue: without sound, and by each of its callers."""
+    """One caller: the dialogue without sound, and the call."""
 
-    dialogue: Dialogue
+    made: Made
     as_written: Outcome
-    callers: tuple[tuple[Made, Outcome | None], ...]
-    """None where the call was only made."""
+    outcome: Outcome | None
+    """None when the caller was only made."""
 
 
 class Holder:
@@ -61,12 +66,17 @@ class Holder:
         self._means = self._engines.means()
         self._speech = Speech(place.models, cache)
         self._plans: dict[str, Dialplan] = {}
+        self._timings: dict[str, Timing] = {}
 
-    def make(self, takes: Sequence[Take]) -> tuple[Timing, list[Made]]:
-        """The callers of one dialogue, as files."""
-        dialogue = takes[0].dialogue
-        times = timing(dialogue, self._plan(dialogue.plan), self._means.voices)
-        return times, [make(take, times.gaps, self._speech, self._place.out) for take in takes]
+    def make(self, take: Take) -> tuple[Timing, Made]:
+        """One caller as a file."""
+        times = self._timing(take.dialogue)
+        return times, make(take, times.gaps, self._speech, self._place.out)
+
+    def held(self, take: Take, *, make_only: bool = False) -> Held:
+        """One caller, made and held."""
+        times, made = self.make(take)
+        return Held(made, outcome_as_written(times.came), None if make_only else self.hold(made))
 
     def hold(self, made: Made) -> Outcome:
         """What comes of one caller; known when the same was held before by the same program."""
@@ -88,6 +98,11 @@ class Holder:
         """Let the engines go."""
         self._engines.close()
 
+    def _timing(self, dialogue: Dialogue) -> Timing:
+        if dialogue.id not in self._timings:
+            self._timings[dialogue.id] = timing(dialogue, self._plan(dialogue.plan), self._means.voices)
+        return self._timings[dialogue.id]
+
     def _plan(self, name: str) -> Dialplan:
         if name not in self._plans:
             self._plans[name] = load_plan(self._place.dialplans / name)
@@ -96,16 +111,29 @@ class Holder:
 
 
 def hold_all(
-    takes: Sequence[Take], place: Place, *, jobs: int = 1, make_only: bool = False
+    takes: Sequence[Take],
+    place: Place,
+    *,
+    jobs: int = 1,
+    make_only: bool = False,
+    seconds: float | None = None,
 ) -> Iterator[Held]:
-    """Each dialogue with its callers, as they are done."""
-    groups: dict[str, list[Take]] = {}
-    for take in takes:
-        groups.setdefault(take.dialogue.id, []).append(take)
+    """Every caller, in an order drawn beforehand; after so many seconds no more are begun."""
+    order = list(takes)
+    random.Random(ORDER).shuffle(order)
+    end = None if seconds is None else time.monotonic() + seconds
+    upcoming, running = iter(order), set[Future[Held]]()
     with ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(place,)
     ) as pool:
-        yield from pool.map(_do, groups.values(), [make_only] * len(groups))
+        while True:
+            if end is None or time.monotonic() < end:
+                for take in islice(upcoming, 2 * jobs - len(running)):
+                    running.add(pool.submit(_do, take, make_only))
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
 
 
 _holders: list[Holder] = []
@@ -117,12 +145,5 @@ def _begin(place: Place) -> None:
     _holders.append(Holder(place))
 
 
-def _do(takes: Sequence[Take], make_only: bool) -> Held:
-    return held(_holders[0], takes, make_only=make_only)
-
-
-def held(holder: Holder, takes: Sequence[Take], *, make_only: bool = False) -> Held:
-    """One dialogue with its callers."""
-    times, made = holder.make(takes)
-    callers = tuple((one, None if make_only else holder.hold(one)) for one in made)
-    return Held(takes[0].dialogue, outcome_as_written(times.came), callers)
+def _do(take: Take, make_only: bool) -> Held:
+    return _holders[0].held(take, make_only=make_only)

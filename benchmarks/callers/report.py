@@ -36,23 +36,27 @@ class Row:
     misses: tuple[str, ...]
 
 
-def write_report(held: Sequence[Held], folder: Path, *, seed: int) -> str:
-    """Write callers.md and callers.json into the folder; the page."""
+def write_report(held: Sequence[Held], folder: Path, *, seed: int, of: int) -> str:
+    """Write callers.md and callers.json into the folder; the page. `of`: how many callers there are."""
     rows = [
-        Row(made.take, outcome, tuple(misses(one.dialogue.expect, outcome)))
+        Row(one.made.take, one.outcome, tuple(misses(one.made.take.dialogue.expect, one.outcome)))
         for one in held
-        for made, outcome in one.callers
-        if outcome is not None
+        if one.outcome is not None
     ]
-    written = {one.dialogue.id: misses(one.dialogue.expect, one.as_written) for one in held}
+    written = {
+        dialogue.id: misses(dialogue.expect, one.as_written)
+        for one in held
+        for dialogue in [one.made.take.dialogue]
+    }
     tables = _tables(rows)
-    page = _page(rows, written, tables, seed)
+    page = _page(rows, written, tables, seed, of)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "callers.md").write_text(page, "utf-8")
     figures = {
         "seed": seed,
         "calls": len(rows),
-        "dialogues": len(held),
+        "of": of,
+        "dialogues": len(written),
         "as_expected": sum(not row.misses for row in rows),
         "as_written": {name: found for name, found in written.items() if found},
         "shares": {
@@ -95,14 +99,15 @@ def _page(
     written: dict[str, list[str]],
     tables: dict[str, dict[str, Share]],
     seed: int,
+    of: int,
 ) -> str:
     whole = Share(sum(not row.misses for row in rows), len(rows))
     plain = sum(not found for found in written.values())
     lines = [
         "# Synthetic callers", "",
-        f"`python -m benchmarks.callers --out DIR` (seed {seed}): {len(written)} written dialogues with the"
-        f" three shipped plans, each by {len(rows) / max(len(written), 1):.0f} callers on as many lines,"
-        f" {len(rows)} calls in all, through the same `run_call` that takes calls.",
+        f"`python -m benchmarks.callers --out DIR` (seed {seed}): {of} callers hold written dialogues with"
+        " the three shipped plans, each on several lines, through the same `run_call` that takes calls."
+        + ("" if len(rows) == of else f" Here are {len(rows)} of them, drawn beforehand in a fixed order."),
         "A call went as expected when it ended so, for that reason, and request, values and answer are those"
         " that were written beside the dialogue before it was heard.", "",
         f"**{_told(whole)}** as expected. Held without sound, as written: {plain} of {len(written)}"

@@ -81,27 +81,28 @@ class Take:
         return f"{self.dialogue.id}-{condition}-{self.codec}"
 
 
-def takes(wanted: Sequence[Dialogue], voices: Sequence[str], seed: int = 1) -> list[Take]:
-    """Every dialogue under every condition; codecs, noises and speakers go round evenly.
+def takes(wanted: Sequence[Dialogue], voices: Sequence[str], seed: int = 1, lines: int = 3) -> list[Take]:
+    """Every dialogue on so many of the five lines, in turn; codecs, noises and speakers go round evenly.
 
     `voices` are those whose weights are there.
     """
     found: list[Take] = []
-    chance = random.Random(seed)
     speakers = {
         language: [one for one in SPEAKERS if one.language == language and one.voice in voices]
         for language in ("en", "fr")
     }
     for number, dialogue in enumerate(wanted):
+        chance = random.Random(f"{seed} {dialogue.id}")
         there = chance.sample(speakers[dialogue.language], len(speakers[dialogue.language]))
-        for turn, condition in enumerate(CONDITIONS):
+        for turn in range(number, number + lines):
+            condition = CONDITIONS[turn % len(CONDITIONS)]
             found.append(
                 Take(
                     dialogue,
                     there[turn % len(there)],
                     condition,
-                    CODECS[(number + turn) % len(CODECS)],
-                    NOISES[(number // len(CODECS) + turn) % len(NOISES)] if condition.snr is not None else "",
+                    CODECS[turn % len(CODECS)],
+                    NOISES[(number + turn) % len(NOISES)] if condition.snr is not None else "",
                     chance.randrange(2**31),
                 )
             )

@@ -2,6 +2,7 @@
 
 One recording as dialog, the transcript as analysis, and all events of the call as an attachment, from which
 `events_of` brings the call back as it was. Party 0 is the caller, 1 the bot, 2 the person who took the call.
+A call whose recording is left out keeps its dialog, without content: transcript and events refer to it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ SYNTAX = "0.4.0"
 DRAFT = "draft-ietf-vcon-vcon-core-02"
 EVENTS = "voice-gateway-events"
 """Purpose of the attachment that holds the events."""
+ROLES = "CC"
+"""The extension that defines a party's role (draft-ietf-vcon-cc-extension)."""
 _PARTIES = {"Caller": 0, "Bot": 1, "Agent": 2}
 _VENDOR = "voice-gateway"
 _ALL: TypeAdapter[list[CallEvent]] = TypeAdapter(list[CallEvent])
@@ -45,22 +48,25 @@ def to_vcon(
         "vcon": SYNTAX,
         "uuid": str(vcon_id(started, "redacted") if redacted else original),
         "created_at": _date(created or datetime.now(UTC)),
+        "extensions": [ROLES],
         "subject": f"{started.plan} {started.dialled}".strip(),
     }
     if redacted:
         body["redacted"] = {"uuid": str(original), "type": "pii"}
     body["parties"] = _parties(started, events)
-    body["dialog"] = [] if wav is None else [_dialog(started, events, wav, len(body["parties"]))]
-    body["analysis"] = [_transcript(events, with_dialog=wav is not None)]
-    attachment = {
-        "purpose": EVENTS,
-        "start": _date(started.started),
-        "party": 1,
-        "mediatype": "application/json",
-        "encoding": "json",
-        "body": _ALL.dump_json(list(events)).decode(),
-    }
-    body["attachments"] = [attachment | ({"dialog": 0} if wav is not None else {})]
+    body["dialog"] = [_dialog(started, events, wav, len(body["parties"]))]
+    body["analysis"] = [_transcript(events)]
+    body["attachments"] = [
+        {
+            "purpose": EVENTS,
+            "start": _date(started.started),
+            "party": 1,
+            "dialog": 0,
+            "mediatype": "application/json",
+            "encoding": "json",
+            "body": _ALL.dump_json(list(events)).decode(),
+        }
+    ]
     return body
 
 
@@ -124,28 +130,35 @@ def _parties(started: CallStarted, events: Sequence[CallEvent]) -> list[dict[str
     return parties
 
 
-def _dialog(started: CallStarted, events: Sequence[CallEvent], wav: bytes, parties: int) -> dict[str, Any]:
+def _dialog(
+    started: CallStarted, events: Sequence[CallEvent], wav: bytes | None, parties: int
+) -> dict[str, Any]:
     seconds = max((event.at for event in events if isinstance(event, CallEnded)), default=0.0)
-    return {
+    # One entry a channel: the caller left, on the right the bot and then the person.
+    about = {
         "type": "recording",
         "start": _date(started.started),
         "duration": seconds,
-        "parties": list(range(parties)),
-        "originator": 0,
+        "parties": [0, 1] if parties == 2 else [0, list(range(1, parties))],
         "mediatype": "audio/x-wav",
+    }
+    if wav is None:
+        return about
+    return about | {
         "filename": f"{started.call_id}.wav",
         "encoding": "base64url",
         "body": base64.urlsafe_b64encode(wav).decode().rstrip("="),
     }
 
 
-def _transcript(events: Sequence[CallEvent], *, with_dialog: bool) -> dict[str, Any]:
+def _transcript(events: Sequence[CallEvent]) -> dict[str, Any]:
     lines = [
         {"party": _PARTIES[cue.who], "start": round(cue.start, 2), "end": round(cue.end, 2), "text": cue.text}
         for cue in cues(events)
     ]
-    analysis = {
+    return {
         "type": "transcript",
+        "dialog": 0,
         "vendor": _VENDOR,
         "product": "voice export",
         "schema": "lines-1",
@@ -153,7 +166,6 @@ def _transcript(events: Sequence[CallEvent], *, with_dialog: bool) -> dict[str, 
         "encoding": "json",
         "body": json.dumps(lines, ensure_ascii=False),
     }
-    return analysis | ({"dialog": 0} if with_dialog else {})
 
 
 def _date(when: datetime) -> str:
