@@ -39,6 +39,15 @@ def heard_until_now(phone: BaresipPhone) -> int:
     return len(phone.heard()[0])
 
 
+def from_pause(samples: Samples, rate: int, at: int) -> Samples:
+    """What was heard since the last 0.3 s of quiet before `at`: words that are cut in two confuse an ear."""
+    size = rate * 3 // 10
+    for begin in range(at - size, 0, -size // 6):
+        if np.abs(samples[begin : begin + size].astype(np.int32)).max() < 300:
+            return samples[begin:]
+    return samples
+
+
 async def quiet_again(phone: BaresipPhone, since: int = 0, seconds: float = 30) -> None:
     """Until speech was heard at this phone, after `since` samples, and nothing followed for 1.5 s."""
 

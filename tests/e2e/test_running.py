@@ -12,7 +12,7 @@ import soundfile
 
 from tests.e2e.conftest import Ears, Speech
 from tests.e2e.gateway import Gateway, running
-from tests.e2e.people import SCENARIOS, caller, heard_until_now
+from tests.e2e.people import SCENARIOS, caller, from_pause, heard_until_now
 from tests.phones import Sipp, until
 from voice.events import TurnTaken
 
@@ -111,7 +111,8 @@ async def test_told_to_stop_in_the_middle_of_calls(
         await lasting.wait("CALL_CLOSED", DRAIN_SECONDS + 15)
         assert await stopping == 0
         took = time.monotonic() - told
-        last_words = await ears.words(lasting.heard()[0][left:], language="fr")
+        samples, rate = lasting.heard()
+        last_words = await ears.words(from_pause(samples, rate, left), language="fr")
     assert [await call.ended(1) for call in calls] == ["caller_hung_up", "drained"]
     assert calls[0].all(TurnTaken)
     assert took < DRAIN_SECONDS + 20

@@ -251,3 +251,16 @@ async def test_a_voice_that_was_added_speaks_when_it_is_asked_for(tmp_path: Path
     voices.add("en_US-joe-medium", "en")
     assert set(voices.shas) == {"ff_siwis", "en_US-joe-medium"}
     voices.close()
+
+
+async def test_words_that_begin_in_the_middle_are_not_lost(voices: Voices, whisper: WhisperEngine) -> None:
+    """The decoder gives up on many of these beginnings; all that follows would be lost with them."""
+    said = (
+        "Je ne vous entends pas. Que puis-je faire pour vous ? "
+        "Je suis désolée, nous avons un problème technique et personne n'est libre."
+    )
+    sound = over_the_telephone(await voices.speak(said, "fr", RATE))
+    cuts = [sound[begin * RATE // 10 :] for begin in range(5, 13)]
+    heard = await asyncio.gather(*(whisper.transcribe(cut, RATE, languages=("fr",)) for cut in cuts))
+    lost = [each.text for each in heard if each.refused or "probleme technique" not in plain(each.text)]
+    assert len(lost) <= 1, lost

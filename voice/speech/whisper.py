@@ -24,7 +24,7 @@ from faster_whisper.transcribe import get_suppressed_tokens
 from numpy.typing import NDArray
 
 from voice.errors import EngineFailed, WeightsError
-from voice.speech.guard import Expects, Refusal, is_loop, refusal
+from voice.speech.guard import FEW_WORDS, Expects, Refusal, is_loop, refusal
 from voice.speech.manifest import read_manifest
 from voice.speech.threads import give_way
 from voice.speech.weights import model_path, model_sha
@@ -35,6 +35,10 @@ FRAMES_PER_SECOND = 100
 SHORTEST_CONTEXT = 800
 """Frames; with fewer the decoder loops far more often."""
 LONGER_CONTEXTS = (1500, 3000)
+LOST_SECONDS = 2.5
+"""So much speech without words is decoded once more: on some beginnings the decoder gives up."""
+SURELY_SAID = 0.6
+"""Confidence from which the second answer is believed; noise stays below, or loops."""
 LONGEST_SECONDS = 28.0
 """Longer stretches are cut at a quiet place."""
 LEAST_SECONDS = 0.1
@@ -135,12 +139,31 @@ class WhisperEngine:
         speech = speech_seconds(samples)
         language, probability = self._language(encoded, languages, speech)
         guess = self._decode(encoded, language, seconds, expects)
+        if speech >= LOST_SECONDS and _refusal(guess, speech, expects) is not None:
+            guess = self._once_more(guess, features, frames, language, seconds, expects)
         for longer in LONGER_CONTEXTS:
             if not guess.looped or longer <= frames or _refusal(guess, speech, expects) is not None:
                 break
             guess = self._decode(self._encode(features, longer), language, seconds, expects)
         refused = _refusal(guess, speech, expects) or ("loop" if guess.looped else None)
         return Transcript(guess.text, guess.confidence, language, probability, refused, seconds)
+
+    def _once_more(
+        self,
+        guess: _Guess,
+        features: Samples,
+        frames: int,
+        language: Language,
+        seconds: float,
+        expects: Expects,
+    ) -> _Guess:
+        """A sure answer of a longer context, if there is one; the longest takes too long for mere noise."""
+        for longer in LONGER_CONTEXTS if len(guess.text.split()) <= FEW_WORDS else LONGER_CONTEXTS[:1]:
+            if longer > frames:
+                again = self._decode(self._encode(features, longer), language, seconds, expects)
+                if again.confidence >= SURELY_SAID and not again.looped:
+                    return again
+        return guess
 
     def _encode(self, features: Samples, frames: int) -> Any:
         return self._model.encode(np.ascontiguousarray(pad_or_trim(features, frames)))
