@@ -28,6 +28,8 @@ MOST_FRAMES_BEHIND = 10
 """Sound older than this many 20 ms frames is dropped rather than let the talk drift apart."""
 
 
+MOST_STRETCH_SECONDS = 28.0
+"""What comes from a person without a pause, as music does, is written down in pieces of this length."""
 LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
 
@@ -84,12 +86,12 @@ class AgentEar:
     async def listen(self) -> None:
         """Until the end, the last words included."""
         stretch, began = bytearray(), 0.0
-        pre_roll = int(self._rate * 0.4) * 2
+        pre_roll, most = int(self._rate * 0.4) * 2, int(self._rate * MOST_STRETCH_SECONDS) * 2
         try:
             while (pcm := await self._queue.get()) is not None:
                 stretch += pcm
                 state = await self._vad.analyze_audio(pcm)
-                if state is VADState.QUIET and began:
+                if began and (state is VADState.QUIET or len(stretch) >= most):
                     await self._write_down(bytes(stretch), began)
                     stretch, began = bytearray(), 0.0
                 elif state is VADState.QUIET:

@@ -22,7 +22,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.heard import merge
-from voice.call.keys import GatheredKeys
+from voice.call.keys import PERSON_KEY, GatheredKeys
 from voice.call.looking_up import keep_company, look_up
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
@@ -70,6 +70,10 @@ from voice.turn import (
 
 MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
+MOST_NOISE_SECONDS = 20.0
+"""How long a voice without words is listened to before it counts as silence: a street, or music."""
+MOST_TURN_SECONDS = 60.0
+"""How long somebody may speak without a pause before what he said so far is answered."""
 
 
 class Mode(Enum):
@@ -103,13 +107,19 @@ class DialogStage(FrameProcessor):
         self._mode = Mode.TALKING
         self._listen = Listen(languages=conversation.plan.languages)
         self._unsaid: list[Action] = []
+        self._waiting_for: tuple[Action, ...] = ()
+        """The last action decided, which waits for something."""
         self._step = conversation.step
         self._saying: Say | None = None
         self._cut = False
         self._resumes = 0
         self._heard: list[Heard] = []
+        self._meanwhile: list[Heard] = []
+        """What was said while something was looked up; answered once it is there."""
+        self._looking: asyncio.Task[None] | None = None
         self._keys = GatheredKeys()
         self._caller_speaking = False
+        self._voice_began = 0.0
         self._held = False
         self._listening = False
         self._timer = Timer(self.create_task)
@@ -151,8 +161,10 @@ class DialogStage(FrameProcessor):
 
     def speech_began(self) -> bool:
         """The caller began to speak; True when that was while the bot was speaking."""
-        self._caller_speaking = True
-        self._timer.stop()
+        if not self._caller_speaking:
+            self._caller_speaking, self._voice_began = True, self._clock()
+            self._timer.stop()
+            self._wait()
         barged_in = self._saying is not None and self._mode is Mode.TALKING
         if barged_in:
             self._journal.append(BargedIn(at=self._clock()))
@@ -160,7 +172,7 @@ class DialogStage(FrameProcessor):
 
     def heard(self, heard: Heard, transcript: Transcript) -> None:
         """Words worth a turn; kept until the turn is over."""
-        if self._mode in (Mode.LEAVING, Mode.RECORDING):
+        if self._mode is Mode.LEAVING or self.message_over is not None:
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
             return
         probability = transcript.language_probability
@@ -208,8 +220,7 @@ class DialogStage(FrameProcessor):
         self._unsaid.clear()
         self._listening = True
         self._resumes = 0
-        if not self._caller_speaking and not self._keys and not self._held:
-            self._timer.start(listen.no_input_after, self._silence)
+        self._wait()
 
     async def handoff_failed(self, failure: HandoffFailure) -> None:
         """This attempt to reach a person failed."""
@@ -218,8 +229,9 @@ class DialogStage(FrameProcessor):
 
     async def recorded(self, seconds: float) -> None:
         """The message is over."""
-        self._mode = Mode.TALKING
-        await self._decide(lambda: self._conversation.recorded(seconds))
+        if self._mode is Mode.RECORDING:
+            self._mode = Mode.TALKING
+            await self._decide(lambda: self._conversation.recorded(seconds))
 
     async def say(self, say: Say) -> None:
         """Speak outside of any decision, while the caller waits."""
@@ -229,6 +241,11 @@ class DialogStage(FrameProcessor):
     def language(self) -> Language:
         """The caller's, as far as it is known."""
         return self._conversation.language
+
+    @property
+    def takes_message(self) -> bool:
+        """True while a message is asked for or being left."""
+        return self._mode is Mode.RECORDING
 
     def caller_is_speaking(self) -> bool:
         """True while the voice detector hears the caller."""
@@ -245,12 +262,11 @@ class DialogStage(FrameProcessor):
         self._held = held
         self._journal.append(Held(at=self._clock()) if held else Resumed(at=self._clock()))
         self._timer.stop()
-        if not held and self._listening:
-            self._timer.start(self._listen.no_input_after, self._silence)
+        self._wait()
 
     async def too_long(self) -> None:
-        """The call has been with the bot for too long."""
-        if self._mode is not Mode.LEAVING:
+        """The call has been with the bot for too long; who leaves a message may finish it."""
+        if self._mode not in (Mode.LEAVING, Mode.RECORDING):
             await self.broadcast_interruption()
             await self._decide(self._conversation.too_long)
 
@@ -264,30 +280,69 @@ class DialogStage(FrameProcessor):
 
     async def _turn_over(self) -> None:
         self._caller_speaking = False
-        if self._mode is Mode.LOOKING:
-            return
         heards, self._heard = self._heard, []
-        if self._mode is Mode.LEAVING:
-            return
-        if not heards:
-            await self._nothing_heard()
-        elif self._mode is Mode.TALKING:
+        if self._mode in (Mode.LOOKING, Mode.RECORDING) and heards:
+            await self._heard_aside(heards)
+        elif self._mode is Mode.TALKING and heards:
             await self._hear(heards)
+        elif self._mode is Mode.TALKING:
+            await self._nothing_heard()
 
     async def _hear(self, heards: Sequence[Heard]) -> None:
         heard = merge(heards)
         self._answering = heard.ended
-        self._keys.forget()
         await self._decide(lambda: self._conversation.hear(heard))
 
+    async def _heard_aside(self, heards: Sequence[Heard]) -> None:
+        """Words that nobody waits for: who asks for a person has one, all others are kept."""
+        heard = merge(heards)
+        if await self._decide(lambda: self._conversation.hear(heard)):
+            return
+        if self._mode is Mode.LOOKING:
+            self._meanwhile += heards
+        else:
+            self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
+
     async def _nothing_heard(self) -> None:
-        if self._cut and self._unsaid and self._mode is Mode.TALKING:
+        if self._cut and self._unsaid and not self._keys:
             self._cut = False
             self._resumes += 1
             actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
             await self._perform(list(actions))
-        elif self._listening and self._mode is Mode.TALKING and not self._held:
+        else:
+            self._wait()
+
+    # -- waiting --
+
+    def _wait(self) -> None:
+        """For the next key, for the end of a noise, or for the caller to say something."""
+        if self._mode is not Mode.TALKING or self._held:
+            return
+        if self._keys:
+            self._timer.start(self._keys.patience, self._no_more_keys)
+        elif self._caller_speaking:
+            self._timer.start(MOST_NOISE_SECONDS, self._endless)
+        elif self._listening:
             self._timer.start(self._listen.no_input_after, self._silence)
+
+    async def _no_more_keys(self) -> None:
+        """Words that are being said count more than a number left unfinished."""
+        if self._caller_speaking and not self._keys.for_a_person:
+            self._timer.start(MOST_NOISE_SECONDS, self._endless)
+        else:
+            await self._keyed(self._keys.complete(self._clock()))
+
+    async def _endless(self) -> None:
+        """A voice goes on and on: answer what it said, or say that nothing was understood."""
+        left = MOST_TURN_SECONDS - (self._clock() - self._voice_began)
+        if self._heard and left > 0:
+            self._timer.start(left, self._endless)
+        elif self._heard:
+            await self._hear(self._heard)
+        elif self._keys:
+            await self._keyed(self._keys.complete(self._clock()))
+        else:
+            await self._silence()
 
     async def _silence(self) -> None:
         await self._decide(lambda: self._conversation.silence(self._clock()))
@@ -295,9 +350,8 @@ class DialogStage(FrameProcessor):
     async def _key(self, key: str) -> None:
         self._journal.append(KeyPressed(at=self._clock(), key=key))
         self._timer.stop()
-        if self._mode is Mode.RECORDING:
-            if self.message_over is not None:
-                self.message_over()
+        if self._mode in (Mode.LOOKING, Mode.RECORDING):
+            await self._key_aside(key)
             return
         if self._mode is Mode.LEAVING and self.waiting_key is not None and self.waiting_key(key):
             await self.broadcast_interruption()
@@ -309,7 +363,15 @@ class DialogStage(FrameProcessor):
         if isinstance(pressed, Heard):
             await self._keyed(pressed)
         else:
-            self._timer.start(pressed, lambda: self._keyed(self._keys.complete(self._clock())))
+            self._wait()
+
+    async def _key_aside(self, key: str) -> None:
+        """A key that nobody waits for: 0 is a person, any other ends the message being left."""
+        if key == PERSON_KEY:
+            await self.broadcast_interruption()
+            await self._keyed(Heard("", digits=key, started=self._clock(), ended=self._clock()))
+        if self.message_over is not None:
+            self.message_over()
 
     async def _keyed(self, heard: Heard) -> None:
         self._answering = heard.ended
@@ -317,18 +379,25 @@ class DialogStage(FrameProcessor):
 
     # -- decisions --
 
-    async def _decide(self, decide: Callable[[], Decision]) -> None:
+    async def _decide(self, decide: Callable[[], Decision]) -> bool:
+        """Carry out what is decided; False when that changes nothing."""
         async with self._deciding:
             if self._mode is Mode.LEAVING:
-                return
+                return False
+            decision = self._safely(decide)
+            if self._mode in (Mode.LOOKING, Mode.RECORDING) and decision.actions == self._waiting_for:
+                return False
+            await self._stop_looking()
             self._timer.stop()
             self._heard.clear()
-            decision = self._safely(decide)
+            self._keys.forget()
             self._write_down(decision)
             self._cut = False
             self._resumes = 0
             self._step = decision.step
+            self._waiting_for = decision.actions[-1:]
             await self._perform(list(decision.actions))
+            return True
 
     def _write_down(self, decision: Decision) -> None:
         if decision.turn is not None:
@@ -377,7 +446,7 @@ class DialogStage(FrameProcessor):
                     await self.push_frame(ListenFrame(listen=action))
                 case Lookup():
                     self._mode = Mode.LOOKING
-                    self.create_task(self._look_up(action))
+                    self._looking = self.create_task(self._look_up(action))
                 case Transfer():
                     self._mode = Mode.LEAVING
                     await self.push_frame(
@@ -408,8 +477,8 @@ class DialogStage(FrameProcessor):
             rows = await look_up(self._conversation.plan, lookup, self._services, self._journal, self._clock)
         finally:
             await self.cancel_task(company)
-        self._mode = Mode.TALKING
-        meanwhile, self._heard = self._heard, []
+        self._looking, self._mode = None, Mode.TALKING
+        meanwhile, self._meanwhile = [*self._meanwhile, *self._heard], []
         if rows is None:
             await self._decide(self._conversation.lookup_failed)
         else:
@@ -417,6 +486,13 @@ class DialogStage(FrameProcessor):
         if meanwhile and not self._caller_speaking and self._mode is Mode.TALKING:
             await self.broadcast_interruption()
             await self._hear(meanwhile)
+
+    async def _stop_looking(self) -> None:
+        """What is decided now does not wait for data any more."""
+        looking, self._looking = self._looking, None
+        self._meanwhile = []
+        if looking is not None:
+            await self.cancel_task(looking)
 
     def _quiet(self) -> bool:
         return self._saying is None and not self._caller_speaking
@@ -426,8 +502,12 @@ class DialogStage(FrameProcessor):
 
     def _break(self, part: str, code: str) -> None:
         self._journal.append(Broke(at=self._clock(), part=part, code=code))
-        if self._mode is not Mode.LEAVING:
-            self.create_task(self._decide(self._conversation.broke))
+        # The sound of a message is kept whatever breaks.
+        if self._mode not in (Mode.LEAVING, Mode.RECORDING):
+            self.create_task(self._after_a_break())
+
+    async def _after_a_break(self) -> None:
+        await self._decide(self._conversation.broke)
 
 
 def _to_anyone(plan: Dialplan) -> Transfer | HangUp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voice.turn import Digits, Heard
 
+PERSON_KEY = "0"
 LONE_ZERO_SECONDS = 1.2
 """After a single 0 among keys that are gathered: it asks for a person unless more keys follow."""
 
@@ -14,6 +15,8 @@ class GatheredKeys:
     def __init__(self) -> None:
         self._pressed = ""
         self._began = 0.0
+        self.patience = 0.0
+        """How many seconds to wait for the next key."""
 
     def __bool__(self) -> bool:
         return bool(self._pressed)
@@ -33,7 +36,13 @@ class GatheredKeys:
         self._pressed += key
         if len(self._pressed) >= wanted.most:
             return self.complete(at)
-        return min(wanted.between, LONE_ZERO_SECONDS) if self._pressed == "0" else wanted.between
+        self.patience = min(wanted.between, LONE_ZERO_SECONDS) if self.for_a_person else wanted.between
+        return self.patience
+
+    @property
+    def for_a_person(self) -> bool:
+        """True when what was pressed so far asks for a person, should no more follow."""
+        return self._pressed == PERSON_KEY
 
     def complete(self, at: float) -> Heard:
         """What was pressed, as one input; nothing is left."""

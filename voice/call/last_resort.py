@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Iterable, Iterator
 
 from loguru import logger
@@ -12,7 +13,7 @@ from voice.call.agent import AgentLeg
 from voice.call.bridge import join
 from voice.call.live_desk import LiveDesk
 from voice.call.tap import TappedLine
-from voice.call.tones import frames
+from voice.call.tones import frames, ringback
 from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, EngineFailed, LineClosed
 from voice.speech.ports import Speaking
@@ -46,10 +47,12 @@ async def reach_anyone(
     targets = list(_targets(plan, live))
     gone = asyncio.create_task(_until_gone(caller))
     trying = asyncio.create_task(_try_all(caller, dialer, targets, language, voices))
-    await asyncio.wait({gone, trying}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (gone, trying):
-        task.cancel()
-    results = await asyncio.gather(gone, trying, return_exceptions=True)
+    try:
+        await asyncio.wait({gone, trying}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (gone, trying):
+            task.cancel()
+        results = await asyncio.gather(gone, trying, return_exceptions=True)
     return next((result for result in results if isinstance(result, EndReason)), EndReason.FAILED)
 
 
@@ -65,14 +68,30 @@ async def _try_all(
 ) -> EndReason:
     for target in targets:
         try:
-            agent = AgentLeg(await dialer.dial(target, headers={}))
+            await join(caller, await _rung(caller, dialer, target))
         except DialFailed as error:
             logger.warning("last resort: {} {}", target.name, error.failure)
-            continue
-        await join(caller, agent)
-        return EndReason.AGENT_HUNG_UP
+        except Exception as error:
+            logger.error("last resort: {} {}", target.name, type(error).__name__)
+        else:
+            return EndReason.AGENT_HUNG_UP
     await apologize(caller, language, voices)
     return EndReason.FAILED
+
+
+async def _rung(caller: TappedLine, dialer: Dialer, target: Target) -> AgentLeg:
+    """The phone of a target that was answered; the caller hears it ring."""
+    ringing = asyncio.create_task(_ring(caller))
+    try:
+        return AgentLeg(await dialer.dial(target, headers={}))
+    finally:
+        ringing.cancel()
+
+
+async def _ring(caller: TappedLine) -> None:
+    with contextlib.suppress(LineClosed):
+        for frame in itertools.cycle(frames(ringback(caller.rate), caller.rate)):
+            await caller.send(frame)
 
 
 def _targets(plan: Dialplan, live: LiveDesk | None) -> Iterator[Target]:

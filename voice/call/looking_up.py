@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -46,8 +47,13 @@ async def look_up(
 async def keep_company(
     lookup: Lookup, quiet: Callable[[], bool], say: Callable[[Say], Awaitable[None]]
 ) -> None:
-    """Say what the plan has for callers who wait, each time once nobody speaks; cancelled when it is over."""
-    for seconds, says in zip(WAITING_SECONDS, lookup.waiting, strict=False):
+    """Say what the plan has for callers who wait, each time once nobody speaks; cancelled when it is over.
+
+    The last of it is said again and again.
+    """
+    words = zip(WAITING_SECONDS, lookup.waiting, strict=False)
+    again = zip(itertools.repeat(WAITING_SECONDS[-1]), itertools.cycle(lookup.waiting[-1:]), strict=False)
+    for seconds, says in itertools.chain(words, again):
         await asyncio.sleep(seconds)
         while not quiet():  # noqa: ASYNC110 - several change it
             await asyncio.sleep(0.1)

@@ -22,9 +22,12 @@ async def take_message(record: Record, caller: TappedLine, dialog: DialogStage, 
 
     Journalled also when the caller hangs up in the middle: what was said counts.
     """
-    with contextlib.suppress(LineClosed):
-        for frame in frames(beep(caller.rate), caller.rate):
-            await caller.send(frame)
+    if dialog.takes_message:
+        with contextlib.suppress(LineClosed):
+            for frame in frames(beep(caller.rate), caller.rate):
+                await caller.send(frame)
+    if not dialog.takes_message:
+        return  # the caller wanted a person instead
     began = caller.seconds
     over = asyncio.Event()
     dialog.message_over = over.set

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loguru import logger
 from pipecat.pipeline.pipeline import Pipeline
@@ -20,6 +20,7 @@ from voice.call.dialog_stage import DialogStage
 from voice.call.handover import Handover
 from voice.call.last_resort import apologize, reach_anyone
 from voice.call.message import take_message
+from voice.call.patience import PatientHearing, PatientSpeaking
 from voice.call.services import CallRecords, CallServices
 from voice.call.switchboard import Switchboard
 from voice.call.tap import TappedLine
@@ -31,7 +32,7 @@ from voice.speech.recognizer import Recognizer
 from voice.speech.synthesizer import Synthesizer
 from voice.speech.vad import VAD_PARAMS, WebRtcVad
 from voice.telephony.line import LineTransport
-from voice.telephony.port import IncomingCall
+from voice.telephony.port import CallInfo, IncomingCall
 from voice.turn import EndReason, Record
 
 
@@ -47,17 +48,75 @@ async def run_call(
     `plans` are those that a step can go on with, by name. Whatever breaks, the caller is given to a person if
     one can be had, and the books are closed.
     """
-    call = _Call(incoming, plan, services, records, plans or {})
+    services = replace(
+        services,
+        recognizer=PatientHearing(services.recognizer),
+        voices=PatientSpeaking(services.voices),
+    )
+    gate = RecordingGate(records.recording, plan.recording.consent, incoming.line.rate)
+    caller = TappedLine(incoming.line, gate.write)
+    records.journal.append(_started(incoming.info, plan, services))
     reason = EndReason.FAILED
     try:
-        reason = await call.run()
+        call = _begun(incoming, plan, services, records, plans or {}, caller, gate)
+        reason = await (call.run() if call is not None else _unserved(incoming, plan, services, caller))
     except asyncio.CancelledError:
         reason = EndReason.DRAINED
         raise
     finally:
-        await incoming.line.hang_up()
-        records.journal.append(CallEnded(at=call.caller.seconds, reason=reason))
+        try:
+            await incoming.line.hang_up()
+        finally:
+            records.journal.append(CallEnded(at=caller.seconds, reason=reason))
     return reason
+
+
+def _begun(
+    incoming: IncomingCall,
+    plan: Dialplan,
+    services: CallServices,
+    records: CallRecords,
+    plans: Mapping[str, Dialplan],
+    caller: TappedLine,
+    gate: RecordingGate,
+) -> _Call | None:
+    """What serves the call; None when that cannot even begin."""
+    try:
+        return _Call(incoming, plan, services, records, plans, caller, gate)
+    except Exception as error:
+        logger.error("call {}: cannot be served: {}", incoming.info.id, type(error).__name__)
+        records.journal.append(Broke(at=0.0, part="pipeline", code=type(error).__name__))
+        return None
+
+
+async def _unserved(
+    incoming: IncomingCall, plan: Dialplan, services: CallServices, caller: TappedLine
+) -> EndReason:
+    """Give the call to a person without a word."""
+    pump, language = asyncio.create_task(caller.pump()), plan.languages[0]
+    try:
+        return await reach_anyone(caller, incoming.dialer, plan, language, services.voices, services.desk)
+    except asyncio.CancelledError:
+        await apologize(caller, language, services.voices)
+        raise
+    finally:
+        pump.cancel()
+
+
+def _started(info: CallInfo, plan: Dialplan, services: CallServices) -> CallStarted:
+    return CallStarted(
+        at=0.0,
+        call_id=info.id,
+        door=info.door,
+        caller=info.caller,
+        dialled=info.dialled,
+        plan=plan.name,
+        plan_sha=plan.sha,
+        plan_version=plan.version,
+        languages=plan.languages,
+        models=dict(services.models),
+        started=info.answered,
+    )
 
 
 @dataclass(slots=True)
@@ -76,14 +135,15 @@ class _Call:
         services: CallServices,
         records: CallRecords,
         plans: Mapping[str, Dialplan],
+        caller: TappedLine,
+        gate: RecordingGate,
     ) -> None:
         self._incoming = incoming
-        self._plan = plan
         self._services = services
         self._journal = records.journal
         self._ending = _Ending()
-        self._gate = RecordingGate(records.recording, plan.recording.consent, incoming.line.rate)
-        self.caller = TappedLine(incoming.line, self._gate.write)
+        self._gate = gate
+        self.caller = caller
         info = incoming.info
         self._conversation = Conversation(
             plan, caller=info.caller, dialled=info.dialled, now=services.now(), plans=plans
@@ -108,7 +168,6 @@ class _Call:
         self._worker = self._build()
 
     async def run(self) -> EndReason:
-        self._journal.append(self._started())
         pump = asyncio.create_task(self.caller.pump())
         try:
             return await self._serve()
@@ -187,22 +246,6 @@ class _Call:
             idle_timeout_secs=None,
             cancel_runner_on_idle_timeout=False,
             check_dangling_tasks=False,
-        )
-
-    def _started(self) -> CallStarted:
-        info = self._incoming.info
-        return CallStarted(
-            at=0.0,
-            call_id=info.id,
-            door=info.door,
-            caller=info.caller,
-            dialled=info.dialled,
-            plan=self._plan.name,
-            plan_sha=self._plan.sha,
-            plan_version=self._plan.version,
-            languages=self._plan.languages,
-            models=dict(self._services.models),
-            started=info.answered,
         )
 
     async def _watch_length(self) -> None:

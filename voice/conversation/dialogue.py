@@ -173,7 +173,8 @@ class Conversation:
     def keys(self, digits: str, heard: Heard | None = None) -> Decision:
         """The caller pressed a key, or finished keying in a number; a lone 0 is a demand for a person."""
         mode = self._memory.mode
-        if mode in (Mode.ENDED, Mode.TRANSFER) or (mode in (Mode.VOICEMAIL, Mode.LOOKUP) and digits != "0"):
+        aside = mode in (Mode.VOICEMAIL, Mode.LOOKUP, Mode.ENDED) and digits != "0"
+        if mode is Mode.TRANSFER or aside:
             return self._same()
         heard = replace(heard or Heard(""), digits=digits)
         place, expecting = self._memory.place, self._expecting
@@ -287,10 +288,7 @@ class Conversation:
         """Words while nobody listens: only a demand for a person is heeded, where one can still be had."""
         memory = self._memory
         command = find_command(heard.text)
-        if memory.mode not in (Mode.LOOKUP, Mode.VOICEMAIL) or command not in (
-            Command.PERSON,
-            Command.DANGER,
-        ):
+        if memory.mode is Mode.TRANSFER or command not in (Command.PERSON, Command.DANGER):
             return self._same()
         demanded = self._judge.demanded(heard, command)
         if demanded is None:

@@ -10,11 +10,12 @@ from typing import Protocol
 from loguru import logger
 from pipecat.frames.frames import (
     Frame,
+    InputAudioRawFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
-from pipecat.processors.frame_processor import FrameProcessorSetup
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessorSetup
 from pipecat.services.settings import STTSettings
 from pipecat.services.stt_service import SegmentedSTTService
 from pipecat.utils.time import time_now_iso8601
@@ -27,6 +28,8 @@ from voice.turn import Heard, Listen, Tone
 
 PRE_ROLL_SECONDS = 0.4
 """Sound kept from before the voice detector was sure."""
+MOST_SECONDS = 60.0
+"""Sound kept of one stretch of voice; of a longer one, as music is, the end is recognized."""
 
 
 TONE_SECONDS = 0.1
@@ -95,6 +98,13 @@ class Recognizer(SegmentedSTTService):
         started, barged_in = self._began
         self._segments.append((started, max(started, self._clock() - frame.stop_secs), barged_in))
         await super()._handle_user_stopped_speaking(frame)
+
+    async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
+        """Keep sound for the stretch of voice that it belongs to."""
+        await super().process_audio_frame(frame, direction)
+        excess = len(self._audio_buffer) - int(self.sample_rate * MOST_SECONDS) * 2
+        if excess > 0:
+            del self._audio_buffer[:excess]
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         """Recognize one stretch; always ends in exactly one frame, so that the turn can end."""

@@ -74,17 +74,19 @@ class Synthesizer(TTSService):
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """Speak one sentence, from the kept prompts when it is there."""
-        say = self._says[context_id].say
+        say, silent = self._says[context_id].say, True
         try:
             stream = self._sound(say)
             async for frame in self._stream_audio_frames_from_iterator(
                 stream, in_sample_rate=self.sample_rate, context_id=context_id
             ):
+                silent = False
                 yield frame
         except EngineFailed as error:
             logger.error("voice failed: {}", error.code)
             self._says.pop(context_id, None)
             self._on_broke(error)
+        if silent:
             # A sentence without any sound would hold up all that comes after it.
             yield TTSAudioRawFrame(
                 bytes(self.sample_rate // 50 * 2), self.sample_rate, 1, context_id=context_id
