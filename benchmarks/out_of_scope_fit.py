@@ -22,7 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from benchmarks.understanding import Row, part, read
+from benchmarks.intent_rows import Row, part, read
 from voice.turn import LANGUAGES
 from voice.understanding.intents import OUT_OF_SCOPE, ExampleClassifier, general_background
 

@@ -12,7 +12,6 @@ examples a request (NatCS). Every draw is fixed by its number.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import platform
 import random
@@ -30,6 +29,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from benchmarks.candidates import CANDIDATES, Array, Candidate
 from benchmarks.disturb import DISTURBANCES
+from benchmarks.intent_rows import Row, common, few, fifth, part, read, split_few
+from benchmarks.understanding_page import page
 from voice.dialplan.load import load_all
 from voice.understanding.intents import ExampleClassifier, classifier, general_background
 from voice.understanding.several import find_requests
@@ -51,17 +52,6 @@ THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One labelled sentence; the intent is None outside."""
-
-    text: str
-    intent: str | None
-    split: str
-    lang: str
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """What one candidate made of one set of kept-out rows."""
 
@@ -79,11 +69,11 @@ def main() -> None:
     args = parser.parse_args()
     with threadpool_limits(1):
         results = measure(args.data / "intents", [IN_USE] if args.quick else list(CANDIDATES))
-    print(page(results))
+    print(page(results, TARGETS, IN_USE))
     if not args.quick:
         text = json.dumps(results, ensure_ascii=False, indent=2)
         (RESULTS / "understanding.json").write_text(f"{text}\n", "utf-8")
-        (RESULTS / "understanding.md").write_text(page(results), "utf-8")
+        (RESULTS / "understanding.md").write_text(page(results, TARGETS, IN_USE), "utf-8")
 
 
 def measure(folder: Path, names: Sequence[str]) -> dict[str, Any]:
@@ -346,127 +336,12 @@ def plans() -> dict[str, dict[str, float]]:
     return found
 
 
-# -- rows --
-
-
-def read(folder: Path, name: str) -> list[Row]:
-    """The rows of one set."""
-    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    return [
-        Row(
-            row["text"],
-            None if row.get("oos") else row["intent"],
-            row["split"],
-            row["lang"],
-            row.get("oos_kind", ""),
-        )
-        for row in rows
-    ]
-
-
-def part(rows: Iterable[Row], split: str) -> list[Row]:
-    return [row for row in rows if row.split == split]
-
-
-def grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by request, each group in a fixed order."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[str(row.intent)].append(row)
-    return {name: sorted(groups[name], key=lambda row: row.text) for name in sorted(groups)}
-
-
-def common(rows: Iterable[Row], least: int) -> list[Row]:
-    """The rows of requests that have enough of them, in each language."""
-    kept = list(rows)
-    counts = Counter((row.lang, row.intent) for row in kept)
-    return [row for row in kept if counts[row.lang, row.intent] >= least]
-
-
-def fifth(rows: Iterable[Row], number: int) -> tuple[list[Row], list[Row]]:
-    """Four fifths of each request's rows, and the other fifth."""
-    learned: list[Row] = []
-    kept: list[Row] = []
-    for name, group in grouped(rows).items():
-        random.Random(f"fifths {name}").shuffle(group)
-        for index, row in enumerate(group):
-            (kept if index % 5 == number else learned).append(row)
-    return learned, kept
-
-
-def split_few(rows: Iterable[Row], count: int, draw: int) -> tuple[list[Row], list[Row]]:
-    """So many rows of each request, and all the others."""
-    learned: list[Row] = []
-    kept: list[Row] = []
-    for name, group in grouped(rows).items():
-        random.Random(f"few {draw} {name}").shuffle(group)
-        learned += group[:count]
-        kept += group[count:]
-    return learned, kept
-
-
-def few(rows: Iterable[Row], count: int, draw: int) -> list[Row]:
-    return split_few(rows, count, draw)[0]
-
-
 def mean(values: Iterable[float]) -> float:
     return float(np.mean(list(values)))
 
 
 def share(values: Iterable[bool]) -> float:
     return float(np.mean(list(values)))
-
-
-# -- the page --
-
-
-def page(results: dict[str, Any]) -> str:
-    """The figures as Markdown."""
-    figures = results["figures"]
-    names = list(figures)
-    use = figures[IN_USE]
-    met = [title for title, target in TARGETS.items() if use[title] >= target]
-    lines = [
-        "# Understanding requests",
-        "",
-        f"{results['date']}, {results['machine']}. Made by `benchmarks/understanding.py`, whose first"
-        " lines say what is learned and what is kept out.",
-        "",
-        f"**{len(met)} of {len(TARGETS)} targets are met.**",
-        "",
-        "| figure | target | " + " | ".join(names) + " |",
-        "|---|---|" + "---|" * len(names),
-    ]
-    for title in use:
-        target = f"≥ {TARGETS[title]:.2f}" if title in TARGETS else ""
-        cells = [f"{figures[name][title]:.3f}" for name in names]
-        lines.append(f"| {title} | {target} | " + " | ".join(cells) + " |")
-    lines += ["", "## What a recognizer spoils", "", *_table(results["disturbed"])]
-    lines += ["", "## Several requests in one sentence", "", *_table({"share": results["several"]})]
-    lines += ["", "## The shipped plans", "", *_table(results["plans"])]
-    for title, errors in results["errors"].items():
-        lines += ["", f"## Errors: {title}", "", "| is | taken for | times |", "|---|---|---|"]
-        lines += [f"| {e['is']} | {e['taken for']} | {e['times']} |" for e in errors["confusions"]]
-        lines += [
-            "",
-            "The ten surest errors:",
-            "",
-            "| text | is | taken for | confidence |",
-            "|---|---|---|---|",
-        ]
-        lines += [
-            f"| {e['text']} | {e['is']} | {e['taken for']} | {e['confidence']:.2f} |" for e in errors["worst"]
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _table(rows: dict[str, dict[str, float]]) -> list[str]:
-    titles = list(next(iter(rows.values())))
-    lines = ["| | " + " | ".join(titles) + " |", "|---|" + "---|" * len(titles)]
-    for name, values in rows.items():
-        lines.append(f"| {name} | " + " | ".join(f"{values[title]:.3f}" for title in titles) + " |")
-    return lines
 
 
 if __name__ == "__main__":

@@ -25,6 +25,12 @@ from voice.administration.arguments import (
 from voice.errors import SettingsError, VoiceError
 from voice.exchange.arguments import add_export_arguments, add_restore_arguments
 from voice.logs import set_up_logs
+from voice.replay.arguments import (
+    add_label_arguments,
+    add_pin_arguments,
+    add_replay_arguments,
+    add_tune_arguments,
+)
 from voice.settings import Settings
 from voice.turn import LANGUAGES
 
@@ -79,12 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     add_test_arguments(verb("test", "Hold the conversations written beside the plans.", _test))
     add_draw_arguments(verb("draw", "Draw a plan as a picture.", _draw))
     add_diff_arguments(verb("diff", "Tell what changes for callers from one plan to another.", _diff))
-    _replay_arguments(
+    add_replay_arguments(
         verb("replay", "Recorded calls through a plan, and what is decided otherwise.", _replay)
     )
-    _pin_arguments(verb("pin", "Keep a call beside its plan's tests, with what was decided.", _pin))
-    _label_arguments(verb("label", "Say whether a person should have had a call.", _label))
-    _tune_arguments(verb("tune", "Find the thresholds that serve labelled calls best.", _tune))
+    add_pin_arguments(verb("pin", "Keep a call beside its plan's tests, with what was decided.", _pin))
+    add_label_arguments(verb("label", "Say whether a person should have had a call.", _label))
+    add_tune_arguments(verb("tune", "Find the thresholds that serve labelled calls best.", _tune))
     add_export_arguments(verb("export", "Write a call to a file for other programs.", _export))
     add_restore_arguments(verb("restore", "Take exported calls into the records.", _restore))
     calls = verb("calls", "List the calls on record, latest first.", _calls)
@@ -160,22 +166,10 @@ def _lines(prompt: str) -> Iterator[str]:
             return
 
 
-def _replay_arguments(parser: argparse.ArgumentParser) -> None:
-    from voice.replay.arguments import add_arguments
-
-    add_arguments(parser)
-
-
 def _replay(args: argparse.Namespace, settings: Settings) -> int:
     from voice.replay.command import run
 
     return run(args, settings)
-
-
-def _pin_arguments(parser: argparse.ArgumentParser) -> None:
-    from voice.replay.arguments import add_pin_arguments
-
-    add_pin_arguments(parser)
 
 
 def _pin(args: argparse.Namespace, settings: Settings) -> int:
@@ -184,22 +178,10 @@ def _pin(args: argparse.Namespace, settings: Settings) -> int:
     return run_pin(args, settings)
 
 
-def _label_arguments(parser: argparse.ArgumentParser) -> None:
-    from voice.replay.arguments import add_label_arguments
-
-    add_label_arguments(parser)
-
-
 def _label(args: argparse.Namespace, settings: Settings) -> int:
     from voice.replay.labelling import run_label
 
     return run_label(args, settings)
-
-
-def _tune_arguments(parser: argparse.ArgumentParser) -> None:
-    from voice.replay.arguments import add_tune_arguments
-
-    add_tune_arguments(parser)
 
 
 def _tune(args: argparse.Namespace, settings: Settings) -> int:

@@ -15,13 +15,8 @@ from typing import Any
 import uvicorn
 from loguru import logger
 
-from voice.administration.publishing.running import (
-    KEPT_SECONDS,
-    FolderSource,
-    PlanSource,
-    PublishedSource,
-    RunningPlans,
-)
+from voice.administration.publishing.running import RunningPlans
+from voice.administration.publishing.sources import KEPT_SECONDS, FolderSource, PlanSource, PublishedSource
 from voice.call.kept import add_voices, fixed, keep, openings
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call

@@ -58,6 +58,11 @@ class Dialplans:
         """The built-in plan for all other numbers: an honest sentence, and a person if any plan has one."""
         return self.unmapped_plan or _unmapped(self.plans)
 
+    @property
+    def every(self) -> tuple[Dialplan, ...]:
+        """All plans that a call can be answered with, the built-in one last."""
+        return (*self.plans.values(), self.unmapped())
+
 
 def load_all(folder: Path) -> Dialplans:
     """Read routes.yaml and every plan beside it. Raises PlanError with all problems of all files."""

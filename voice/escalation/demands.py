@@ -18,6 +18,7 @@ from voice.escalation.demand_words import (
     SOMEBODY_ELSE,
     VULNERABLE,
 )
+from voice.escalation.history import quotation
 from voice.escalation.situations import own_words
 from voice.turn import Language, TransferReason
 from voice.words import fold, phrase_pattern, without_fillers
@@ -77,12 +78,12 @@ def find_demand(
     for name, reason, pattern in BUILT_IN:
         heard = own_words(words) if name == "legal" else words
         if name not in passed and (meant := _meant(pattern, heard)):
-            return Demanded(name, reason, _SAYS[name][language].format(_quoted(meant, language)))
+            return Demanded(name, reason, _SAYS[name][language].format(quotation(meant, language)))
     for demand in own:
         for phrase in demand.words:
             if found := phrase_pattern(phrase).search(words):
                 colon = " :" if language == "fr" else ":"
-                why = f"{demand.reason[language]}{colon} {_quoted(found[0], language)}"
+                why = f"{demand.reason[language]}{colon} {quotation(found[0], language)}"
                 return Demanded(demand.name, TransferReason.PLAN, why)
     return None
 
@@ -95,7 +96,7 @@ def told_demand(
     if told is None or told[1] < least or told[0] in frozenset(ignored):
         return None
     name = told[0]
-    says = _SAYS[name][language].format(_quoted(text, language))
+    says = _SAYS[name][language].format(quotation(text, language))
     return Demanded(name, REASONS[name], f"{says} ({round(100 * told[1])} %)")
 
 
@@ -106,8 +107,3 @@ def _meant(pattern: re.Pattern[str], words: str) -> str | None:
         if not (NOT_SO.search(before) or SOMEBODY_ELSE.search(before)):
             return found[0]
     return None
-
-
-def _quoted(words: str, language: Language) -> str:
-    said = words.strip()[:80]
-    return f"« {said} »" if language == "fr" else f'"{said}"'

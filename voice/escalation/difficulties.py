@@ -28,12 +28,9 @@ LONG = 28
 SEVERAL_ASKED = 3
 """Different requests in one call from which they are many."""
 _LITTLE = frozenset(
-    ("alors", "avec", "avez", "bonjour", "cette", "c est", "dans", "elle", "encore", "est", "etes", "fait",
-    "ma",
-     "mais", "mon", "nous", "pas", "pour", "quand", "que", "quoi", "sur", "une", "vous", "votre", "voudrais",
-     "about", "and", "are", "but", "can", "could", "for", "have", "hello", "just", "know", "not", "please",
-     "that", "the", "this", "want", "was", "what", "when", "where", "with", "would", "you", "your", "les",
-     "des")
+    ("alors", "avec", "avez", "bonjour", "cette", "dans", "elle", "encore", "etes", "fait", "mais", "nous",
+     "pour", "quand", "quoi", "vous", "votre", "voudrais", "about", "could", "have", "hello", "just", "know",
+     "please", "that", "this", "want", "what", "when", "where", "with", "would", "your")
 )  # fmt: skip
 
 
@@ -172,12 +169,9 @@ def _alike(history: History, words: str, other: str, text: str, said: str) -> tu
     one, two = _content(words), _content(other)
     fewer = min(len(one), len(two))
     lexical = fewer >= 3 and len(one & two) / fewer >= REPHRASED
-    meant = bool(history.alike) and fewer >= 2 and (history.alike or _never)(text, said) >= SAME_MEANING
+    near = history.alike
+    meant = near is not None and fewer >= 2 and near(text, said) >= SAME_MEANING
     return (0.7 if lexical or meant else 0.0), ("en d'autres mots", "in other words")
-
-
-def _never(one: str, other: str) -> float:
-    return 0.0
 
 
 def _content(words: str) -> set[str]:

@@ -86,9 +86,14 @@ def say(history: History, fr: str, en: str) -> str:
 
 
 def quoted(history: History, words: str) -> str:
-    """Words of the caller as a quotation."""
+    """Words of the caller as a quotation, in the language of the call."""
+    return quotation(words, history.language)
+
+
+def quotation(words: str, language: Language) -> str:
+    """Words of the caller as an evidence quotes them."""
     said = words.strip()[:MOST_QUOTED]
-    return f"« {said} »" if history.language == "fr" else f'"{said}"'
+    return f"« {said} »" if language == "fr" else f'"{said}"'
 
 
 def said_turns(history: History) -> Iterator[tuple[Turn, str]]:

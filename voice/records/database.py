@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from voice.errors import RecordsError
@@ -19,6 +21,8 @@ from voice.errors import RecordsError
 WRITES = "voice_writes"
 """Execution option of connections that will write: SQLite then waits for the write lock at the start."""
 
+Connections = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Opens a connection for as long as a query takes; raises RecordsError when the database is away."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 15.0
 _LOCK = 0x766F6963  # "voic": one process at a time migrates a PostgreSQL database

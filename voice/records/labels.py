@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from voice.records.database import Connections
 from voice.records.tables import CALLS, LABELS
-from voice.records.versions import Connections
 
 
 @dataclass(frozen=True, slots=True)

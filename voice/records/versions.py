@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from voice.dialplan.versions import SHORT, Tree
 from voice.errors import PublishConflict, VersionError
+from voice.records.database import Connections
 from voice.records.tables import FILES, PUBLICATIONS, VERSIONS
 
 LEAST_PREFIX = 6
@@ -22,7 +22,6 @@ LEAST_PREFIX = 6
 _BATCH = 200
 """Contents asked for at once."""
 
-Connections = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 Kind = Literal["publish", "rollback"]
 
 

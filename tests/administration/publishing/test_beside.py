@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from voice.administration.publishing import beside
-from voice.administration.publishing.running import FolderSource
+from voice.administration.publishing.sources import FolderSource
 from voice.conversation import Conversation, dialogue
 from voice.dialplan import load as reading
 from voice.dialplan.load import Dialplans

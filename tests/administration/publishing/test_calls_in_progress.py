@@ -28,7 +28,8 @@ from tests.fakes import (
     quiet,
     say,
 )
-from voice.administration.publishing.running import FolderSource, PlanSource, PublishedSource, RunningPlans
+from voice.administration.publishing.running import RunningPlans
+from voice.administration.publishing.sources import FolderSource, PlanSource, PublishedSource
 from voice.administration.publishing.taking import take
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices

@@ -13,7 +13,7 @@ import pytest
 from tests.administration.publishing.shop import plan, write
 from voice import cli
 from voice.administration.publishing.publish import Signed, publish, roll_back
-from voice.administration.publishing.running import PublishedSource
+from voice.administration.publishing.sources import PublishedSource
 from voice.administration.publishing.taking import take
 from voice.errors import PublishConflict, SettingsError, VersionError
 from voice.records.store import Store

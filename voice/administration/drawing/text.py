@@ -32,7 +32,7 @@ def wrapped(text: str, most: float, size: float, lines: int) -> list[str]:
     text = _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", " ".join(text.split()))
     made: list[str] = [""]
     words = [part for word in text.split(" ") for part in _pieces(word, most, size)]
-    for index, word in enumerate(words):
+    for word in words:
         longer = f"{made[-1]} {word}".strip()
         if width(longer, size) <= most:
             made[-1] = longer
@@ -40,8 +40,6 @@ def wrapped(text: str, most: float, size: float, lines: int) -> list[str]:
             made.append(word)
         else:
             made[-1] = _with_dots(made[-1], most, size)
-            break
-        if index == len(words) - 1:
             break
     return [line for line in made if line]
 

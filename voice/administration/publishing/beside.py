@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -18,7 +18,6 @@ from loguru import logger
 
 from voice.conversation import prepare
 from voice.dialplan.load import PLAN, Dialplans, load_all
-from voice.dialplan.model import Dialplan
 from voice.errors import PlanError, Problem
 from voice.logs import set_up_logs
 from voice.turn import Language
@@ -49,21 +48,17 @@ def load(folder: Path) -> Dialplans:
 
 def _here(folder: Path) -> Dialplans:
     plans = load_all(folder)
-    for plan in _all(plans):
+    for plan in plans.every:
         prepare(plan)
     return plans
 
 
 def _learn(pool: ProcessPoolExecutor, plans: Dialplans) -> None:
-    for plan in _all(plans):
+    for plan in plans.every:
         if not is_learned(plan.intents, plan.languages):
             learned = pool.submit(_learned, plan.intents, plan.languages).result()
             adopt(plan.intents, plan.languages, learned)
         prepare(plan)
-
-
-def _all(plans: Dialplans) -> Iterable[Dialplan]:
-    return (*plans.plans.values(), plans.unmapped())
 
 
 # -- in the process beside --

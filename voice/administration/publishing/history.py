@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
+from voice.dialplan.load import PLAN, ROUTES
 from voice.records.versions import Publication
 
 
@@ -24,8 +25,8 @@ def changed_plans(
 
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     tops = {path.partition("/")[0] for path in {*old, *new} if old.get(path) != new.get(path)}
-    plans = {path.removesuffix("/plan.yaml") for path in {*old, *new} if path.endswith("/plan.yaml")}
-    shared = tops - plans - {"routes.yaml"}
+    plans = {path.removesuffix(f"/{PLAN}") for path in {*old, *new} if path.endswith(f"/{PLAN}")}
+    shared = tops - plans - {ROUTES}
     return sorted(plans if shared else plans & tops)
 
 

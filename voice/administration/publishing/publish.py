@@ -13,6 +13,7 @@ from voice.administration.checking.collect import check_folder
 from voice.administration.publishing.taking import SOUND, YAML, take
 from voice.administration.rehearsal.command import read_suites
 from voice.administration.rehearsal.suite import run_suite
+from voice.dialplan.load import ROUTES
 from voice.dialplan.versions import Change, Tree, changes
 from voice.errors import Problem, PublishConflict, SettingsError, VersionError
 from voice.records.versions import Publication, Versions
@@ -175,7 +176,7 @@ def _shared(tree: Tree, plan: str) -> list[str]:
         path
         for path in tree.files
         if path.partition("/")[0] not in plans
-        and path != "routes.yaml"
+        and path != ROUTES
         and PurePosixPath(path).suffix.lower() in YAML | SOUND
     ]
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from voice.administration.rehearsal.model import Line, Scene
 from voice.conversation.memory import PLACES
 from voice.dialplan.checks import did_you_mean
+from voice.dialplan.load import PLAN
 from voice.dialplan.model import BuiltInDemand, Dialplan, Weights
 from voice.dialplan.source import Document, Location, Place, read
 from voice.errors import Problem
@@ -158,7 +159,7 @@ class _Checker:
 
 def plan_folders(folder: Path) -> Iterator[Path]:
     """The folders of the plans in a folder of plans; a plan's own folder stands for itself."""
-    if (folder / "plan.yaml").is_file():
+    if (folder / PLAN).is_file():
         yield folder
         return
-    yield from sorted(path.parent for path in folder.glob("*/plan.yaml"))
+    yield from sorted(path.parent for path in folder.glob(f"*/{PLAN}"))

@@ -13,7 +13,7 @@ from voice.administration.rehearsal.data import FilesBeside
 from voice.administration.rehearsal.expected import Mismatch
 from voice.administration.rehearsal.play import Data, Failure, Played, play
 from voice.administration.rehearsal.read import Rehearsal, read_rehearsals
-from voice.conversation.dialogue import prepare
+from voice.conversation import prepare
 from voice.dialplan.load import plans_beside
 from voice.dialplan.model import Dialplan
 from voice.dialplan.source import Place
