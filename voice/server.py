@@ -23,9 +23,11 @@ from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
 from voice.console.app import create_app
-from voice.console.auth import check_binding
+from voice.console.auth import check_binding, check_quality
 from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
+from voice.console.quality.replays import Replays, environment
+from voice.console.quality.room import Room
 from voice.desk.offers import Rules
 from voice.dialplan.load import Dialplans
 from voice.dialplan.versions import SHORT
@@ -99,6 +101,7 @@ class Gateway:
         )
         self._desk = LiveDesk(rules)
         self._agent_door = AgentDoor()
+        self._replays = Replays(environment(settings))
         self._services = CallServices(
             recognizer=engines.recognizer,
             voices=engines.voices,
@@ -140,6 +143,7 @@ class Gateway:
         for task in background[1:]:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
+        await self._replays.close()
         await self._webhook.close()
         await self._writer.close()
         return 1 if self._broken else 0
@@ -228,6 +232,7 @@ class Gateway:
             live=self._desk,
             agents=self._settings.desk,
             door=self._agent_door,
+            quality=Room(self._store, self._settings.quality, self._settings.dialplans, self._replays),
         )
         return _Web(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
 
@@ -261,6 +266,7 @@ def _bind(host: str, port: int) -> socket.socket:
 def serve(settings: Settings, announce: Callable[[Dialplans], None]) -> int:
     """Run the gateway until SIGTERM or Ctrl-C; the exit code. Raises VoiceError when it cannot start."""
     check_binding(settings.web)
+    check_quality(settings.web, settings.quality)
     # Before the engines are loaded, which takes seconds.
     check_free(settings.sip.host, settings.sip.port)
     web_socket = _bind(settings.web.host, settings.web.port)

@@ -154,6 +154,17 @@ class ReplaySettings(_Section):
     """Where recognized words, spoken sentences and results are kept; may be deleted at any time."""
 
 
+class QualitySettings(_Section):
+    """Judging recorded calls, at /quality."""
+
+    users: tuple[str, ...] = ()
+    """Users with the role quality: they alone judge calls; empty: every user but agents with desk_only."""
+    search_words: bool = True
+    """Whether calls can be found by words that were said in them."""
+    drafts: Path = Path("drafts")
+    """Folder of plans that are being edited; calls can be replayed under each."""
+
+
 class Settings(BaseSettings):
     """All sections. Unknown keys are errors."""
 
@@ -173,6 +184,7 @@ class Settings(BaseSettings):
     handoff: HandoffSettings = HandoffSettings()
     desk: DeskSettings = DeskSettings()
     replay: ReplaySettings = ReplaySettings()
+    quality: QualitySettings = QualitySettings()
 
     @classmethod
     def settings_customise_sources(

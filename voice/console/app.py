@@ -13,10 +13,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from voice.call.live_desk import LiveDesk
 from voice.console import call_page, calls, desk, handoffs, sign_in
-from voice.console.auth import Guard, Sessions, Users, check_binding, hosts
+from voice.console.auth import Guard, Sessions, Users, check_binding, check_quality, hosts
 from voice.console.metrics import Metrics
 from voice.console.numbers import Number
 from voice.console.pages import HERE, Pages
+from voice.console.quality import judging, routes
+from voice.console.quality.room import Room
 from voice.console.seats import Seats
 from voice.console.store import Store
 from voice.desk.offers import NotHere
@@ -43,18 +45,25 @@ def create_app(
     live: LiveDesk | None = None,
     agents: DeskSettings | None = None,
     door: AgentDoor | None = None,
+    quality: Room | None = None,
 ) -> FastAPI:
     """The pages, ready for a server. Raises SettingsError when they would be open to strangers.
 
     `browser` None: nobody can phone in from these pages. `live` None: there is no desk; else `agents` are
-    the people at it, and `door` takes the sound of their browsers.
+    the people at it, and `door` takes the sound of their browsers. `quality` None: there are no pages for
+    judging calls.
     """
     check_binding(web)
+    if quality is not None:
+        check_quality(web, quality.settings)
     app = FastAPI(title="Voice gateway", docs_url=None, redoc_url=None, openapi_url=None)
     users, sessions = Users(web.users), Sessions()
     agents = agents or DeskSettings()
     pages = Pages(
-        browser=browser is not None, users=bool(users), desk=live is not None and bool(agents.agents)
+        browser=browser is not None,
+        users=bool(users),
+        desk=live is not None and bool(agents.agents),
+        quality=quality is not None,
     )
     app.include_router(_overview(pages, store, numbers, status))
     app.include_router(_machines(status, metrics or Metrics(), live, private=bool(users)))
@@ -64,12 +73,17 @@ def create_app(
     if live is not None:
         station = desk.Station(live, Seats(live, agents), door or AgentDoor(), store)
         app.include_router(desk.router(pages, station, agents, users=bool(users)))
+    if quality is not None:
+        app.include_router(routes.router(pages, quality))
+        app.include_router(judging.router(pages, quality))
+        app.include_router(judging.criteria_router(pages, quality))
     if users:
         app.include_router(sign_in.router(pages, web, users, sessions))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _problems(app, pages)
     desk_only = frozenset(name for name, agent in agents.agents.items() if agent.desk_only)
-    app.add_middleware(Guard, web=web, users=users, sessions=sessions, desk_only=desk_only)
+    judges = frozenset(quality.settings.users if quality is not None else ())
+    app.add_middleware(Guard, web=web, users=users, sessions=sessions, desk_only=desk_only, quality=judges)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(web), www_redirect=False)
     return app
 

@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voice.console.passwords import hash_password, is_password_hash, verify_password
 from voice.errors import SettingsError
-from voice.settings import WebSettings
+from voice.settings import QualitySettings, WebSettings
 
 __all__ = ["Attempts", "Guard", "Sessions", "check_binding", "hash_password", "hosts", "verify_password"]
 
@@ -50,6 +50,16 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+
+
+def check_quality(web: WebSettings, quality: QualitySettings) -> None:
+    """Raise SettingsError when somebody has the role quality who is no user."""
+    strangers = sorted(set(quality.users) - set(web.users))
+    if strangers:
+        raise SettingsError(
+            f"quality.users: {', '.join(strangers)} is not under web.users; run `voice password` and put its"
+            " line there, or take the name out."
+        )
 
 
 def check_binding(web: WebSettings) -> None:
@@ -176,9 +186,14 @@ class Guard:
         users: Users,
         sessions: Sessions,
         desk_only: frozenset[str] = frozenset(),
+        quality: frozenset[str] = frozenset(),
     ) -> None:
-        """`desk_only`: users who see the desk and the summaries and nothing else."""
+        """`desk_only`: users who see the desk and the summaries and nothing else.
+
+        `quality`: users who alone see the pages for judging calls; empty: all others do, too.
+        """
         self._app = app
+        self._quality = quality
         self._desk_only = desk_only
         self._users = users
         self._sessions = sessions
@@ -234,7 +249,14 @@ class Guard:
                     return JSONResponse({"code": "signed_out", "message": "Sign in again."}, 401)
                 return RedirectResponse(f"/sign-in?next={quote(path)}", 303)
         scope.setdefault("state", {})["user"] = known
-        return self._refuse_agent(path) if known in self._desk_only else None
+        scope["state"]["quality"] = not self._quality or known in self._quality
+        if known in self._desk_only:
+            return self._refuse_agent(path)
+        if path.startswith("/quality") and not scope["state"]["quality"]:
+            return _plain(
+                403, "This page is for users with the role quality (quality.users in the settings)."
+            )
+        return None
 
     def _refuse_agent(self, path: str) -> Response | None:
         if path == "/":

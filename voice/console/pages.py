@@ -19,17 +19,19 @@ HERE = Path(__file__).parent
 class Pages:
     """Renders the templates of this folder; everything that comes from a call is escaped."""
 
-    def __init__(self, *, browser: bool, users: bool, desk: bool = False) -> None:
+    def __init__(self, *, browser: bool, users: bool, desk: bool = False, quality: bool = False) -> None:
         self._templates = Jinja2Templates(HERE / "templates")
         environment = self._templates.env
         environment.trim_blocks = environment.lstrip_blocks = True
         environment.filters |= {"moment": moment, "clock": clock, "percent": percent, "label": label}
         environment.globals |= {"browser": browser, "users": users, "has_desk": desk}
+        environment.globals |= {"has_quality": quality}
 
     def show(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """One page in the reader's language."""
         words = words_of(request)
         values |= {"t": words, "lang": words.language, "user": getattr(request.state, "user", None)}
+        values |= {"judges": getattr(request.state, "quality", False)}
         return self._templates.TemplateResponse(
             request,
             name,

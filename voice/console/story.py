@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from voice.events import AgentSpoke, BotSpoke, CallerSpoke, CallEvent, KeyPressed, TurnTaken, Unheard
+from voice.events import (
+    AgentSpoke,
+    Assessed,
+    BotSpoke,
+    CallerSpoke,
+    CallEvent,
+    KeyPressed,
+    TurnTaken,
+    Unheard,
+)
 from voice.turn import Assessment, EndReason
 
 Who = Literal["bot", "caller", "agent", "note"]
@@ -38,6 +47,12 @@ class Told:
     """Of a note: what else the event says, as (kind of value, value)."""
     times: int = 1
     """Of a note: how often the same happened with nothing else in between."""
+    until: float | None = None
+    """Seconds since the call was answered at which it ended; None when that is not known."""
+    turn: int = 0
+    """Number of the turn that this opened; 0: none."""
+    leads_to: str = ""
+    """Step where the conversation went."""
 
 
 _FACTS = (
@@ -81,7 +96,15 @@ def _merged(same: list[Told]) -> Told:
 def _told(event: CallEvent) -> Told:
     match event:
         case BotSpoke():
-            return Told(event.at, "bot", event.text, event.step, event.cut, event.gap)
+            return Told(
+                event.at,
+                "bot",
+                event.text,
+                event.step,
+                event.cut,
+                event.gap,
+                until=event.at + event.seconds,
+            )
         case TurnTaken(turn=turn):
             heard = turn.heard
             return Told(
@@ -94,11 +117,24 @@ def _told(event: CallEvent) -> Told:
                 outcome=turn.outcome.value,
                 why=event.why,
                 assessment=event.assessment,
+                until=heard.ended if heard and heard.ended else event.at,
+                turn=turn.number,
+                leads_to=event.step,
+            )
+        case Assessed():
+            return Told(
+                event.at,
+                "note",
+                why=event.why,
+                assessment=event.assessment,
+                kind=event.kind,
+                facts=tuple(_facts(event)),
+                leads_to=event.step,
             )
         case AgentSpoke():
-            return Told(event.at, "agent", event.text)
+            return Told(event.at, "agent", event.text, until=event.ended)
         case CallerSpoke():
-            return Told(event.at, "caller", event.text)
+            return Told(event.at, "caller", event.text, until=event.ended)
         case _:
             return Told(event.at, "note", kind=event.kind, facts=tuple(_facts(event)))
 

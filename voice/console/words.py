@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice.console.quality import words as quality
 from voice.turn import LANGUAGES, Language
 
 FRENCH: dict[str, str] = {
@@ -212,7 +213,7 @@ FRENCH: dict[str, str] = {
     "{count} waiting": "{count} en attente",
     "Alone at the desk.": "Seul au bureau.",
     "Back to the overview": "Retour à l’accueil",
-}
+} | quality.FRENCH
 """English sentence to French sentence; every text of the pages is here."""
 
 CODES: dict[str, tuple[str, str]] = {
@@ -376,7 +377,7 @@ CODES: dict[str, tuple[str, str]] = {
     "event.broke": ("Something of the gateway failed", "Une partie de la passerelle a failli"),
     "event.call_started": ("Call answered", "Appel décroché"),
     "event.call_ended": ("Call over", "Appel terminé"),
-}
+} | quality.CODES
 """Name of a typed value, by its kind, in English and French."""
 
 
@@ -393,6 +394,10 @@ class Words:
     def unfilled(self, text: str) -> str:
         """This sentence in the language, its {values} left for a script to fill in."""
         return FRENCH[text] if self.language == "fr" else text
+
+    def known(self, text: str) -> str:
+        """One of our sentences in the language; any other text as it is."""
+        return FRENCH.get(text, text) if self.language == "fr" else text
 
     def code(self, kind: str, value: object) -> str:
         """The name of a typed value; the value itself when it has none."""

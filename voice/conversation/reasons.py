@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from voice.turn import Language
@@ -72,3 +73,18 @@ MOST_QUOTED = 120
 def why(name: str, language: Language, what: str = "") -> str:
     """The reason in words."""
     return _WHY[name][language].replace("{what}", what[:MOST_QUOTED])
+
+
+def reason_of(sentence: str) -> tuple[str, str] | None:
+    """Name and `what` of a reason that `why` once put into words; None for any other sentence."""
+    for pattern, name in _PATTERNS:
+        if found := pattern.fullmatch(sentence):
+            return name, found.groupdict().get("what", "")
+    return None
+
+
+_PATTERNS = tuple(
+    (re.compile(re.escape(text).replace(r"\{what\}", "(?P<what>.*)"), re.DOTALL), name)
+    for name, texts in _WHY.items()
+    for text in texts.values()
+)

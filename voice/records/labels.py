@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from voice.records.database import Connections
 from voice.records.tables import CALLS, LABELS
 
+MOODS = ("calm", "upset", "angry", "distressed")
+OUTCOMES = ("solved", "partly", "unsolved")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -24,9 +27,9 @@ class Label:
     turn: int | None = None
     """At which turn, at the latest."""
     mood: str | None = None
-    """calm, upset, angry, distressed."""
+    """One of `MOODS`."""
     outcome: str | None = None
-    """solved, partly, unsolved."""
+    """One of `OUTCOMES`."""
     labelled: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -55,6 +58,15 @@ class Labels:
             row = (await connection.execute(sa.select(LABELS).where(mine))).mappings().one()
         return Label(**row)
 
+    async def replace(self, label: Label) -> None:
+        """Keep a rater's judgement with nothing of an earlier one; one that says nothing takes it back."""
+        mine = sa.and_(LABELS.c.call_id == label.call_id, LABELS.c.rater == label.rater)
+        async with self._writing() as connection:
+            await connection.execute(LABELS.delete().where(mine))
+            if label.transfer is not None or label.mood or label.outcome:
+                values = asdict(label) | {"labelled": label.labelled or datetime.now(UTC)}
+                await connection.execute(LABELS.insert().values(values))
+
     async def remove(self, call_id: str, rater: str) -> bool:
         """Take a judgement back; False when there was none."""
         mine = sa.and_(LABELS.c.call_id == call_id, LABELS.c.rater == rater)
@@ -64,6 +76,10 @@ class Labels:
     async def of_call(self, call_id: str) -> list[Label]:
         """What was said about a call, by rater."""
         return await self._select(LABELS.c.call_id == call_id)
+
+    async def of_calls(self, call_ids: Sequence[str]) -> list[Label]:
+        """What was said about these calls, by call and rater."""
+        return await self._select(LABELS.c.call_id.in_(call_ids))
 
     async def of_plan(self, plan: str) -> list[Label]:
         """What was said about the calls that a plan served, by call and rater."""

@@ -22,7 +22,9 @@ from voice.records import database, earlier
 from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
+from voice.records.reviews import Reviews
 from voice.records.rows import Callback, CallRecord, CallRow, Delivery, Note, Outcome, fold
+from voice.records.search import Search
 from voice.records.tables import CALLBACKS, CALLS, EVENTS, HANDOFFS, NOTES, OUTBOX, OUTCOMES
 from voice.records.versions import Versions
 
@@ -93,6 +95,16 @@ class Store:
     def labels(self) -> Labels:
         """What people say about calls."""
         return Labels(self._reading, self._writing)
+
+    @property
+    def reviews(self) -> Reviews:
+        """Remarks on calls, and scorecards."""
+        return Reviews(self._reading, self._writing)
+
+    @property
+    def search(self) -> Search:
+        """What finds calls."""
+        return Search(self._reading)
 
     @property
     def forgetting(self) -> Forgetting:

@@ -176,3 +176,37 @@ LABELS = sa.Table(
     sa.Column("labelled", Moment, nullable=False),
 )
 """What a person says about a call, one judgement a rater."""
+
+COMMENTS = sa.Table(
+    "comments",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("rater", sa.Text, nullable=False),
+    sa.Column("at", sa.Double),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("written", Moment, nullable=False),
+)
+"""What people remark on a call; `at` is seconds since it was answered, where a remark has a place."""
+
+CRITERIA = sa.Table(
+    "criteria",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("scale", sa.Text, nullable=False),
+    sa.Column("weight", sa.Integer, nullable=False),
+    sa.Column("retired", sa.Boolean, nullable=False),
+)
+"""What calls are marked for; a retired one is kept for the marks that it has."""
+
+MARKS = sa.Table(
+    "marks",
+    METADATA,
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("rater", sa.Text, primary_key=True),
+    sa.Column("criterion", sa.Integer, sa.ForeignKey("criteria.id"), primary_key=True),
+    sa.Column("mark", sa.Integer, nullable=False),
+    sa.Column("given", Moment, nullable=False),
+)
+"""How a person marks a call for a criterion."""

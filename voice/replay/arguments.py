@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from voice.replay.query import ENDED, moment, score_test
+from voice.records.labels import MOODS, OUTCOMES
+from voice.records.query import ENDED, moment, score_test
 
 T = TypeVar("T")
 
@@ -42,7 +43,9 @@ def add_replay_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
-        "--each", action="store_true", help="show every change in full, however many there are"
+        "--each",
+        action="store_true",
+        help="show every change in full, however many there are; with --json: every turn",
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML")
     parser.add_argument("--html", type=Path, metavar="FILE", help="also write a page that needs nothing else")
@@ -87,10 +90,8 @@ def add_label_arguments(parser: argparse.ArgumentParser) -> None:
         type=_typed(_transfer),
         help="should a person have had the call? a number: yes, at this turn at the latest",
     )
-    parser.add_argument("--mood", choices=("calm", "upset", "angry", "distressed"), help="the caller's")
-    parser.add_argument(
-        "--outcome", choices=("solved", "partly", "unsolved"), help="what came of the request"
-    )
+    parser.add_argument("--mood", choices=MOODS, help="the caller's")
+    parser.add_argument("--outcome", choices=OUTCOMES, help="what came of the request")
     parser.add_argument("--rater", help="who says so (default: the user's name)")
     parser.add_argument("--remove", action="store_true", help="take this rater's judgement back")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -24,6 +24,7 @@ from voice.dialplan.load import PLAN
 from voice.errors import SettingsError
 from voice.events import CallEvent
 from voice.output import console, print_json
+from voice.records.query import Query
 from voice.replay.batch import RESULTS, Job, Outcome, Setting, run_all
 from voice.replay.cache import Cache
 from voice.replay.compare import Change, Comparison, compare, total
@@ -32,7 +33,6 @@ from voice.replay.junit import write_junit
 from voice.replay.page import write_page
 from voice.replay.pins import as_it_was, pinned_scene, still_passes
 from voice.replay.plans import Plans
-from voice.replay.query import Query
 from voice.replay.recorded import MOMENT, Recorded
 from voice.replay.report import as_text, call_report
 from voice.replay.runner import Caller, replay_call
@@ -223,7 +223,7 @@ class _Run:
         if args.html:
             write_page(args.html, compared, totals, title=title, audio=args.audio)
         if args.json:
-            told = as_json(compared, totals)
+            told = as_json(compared, totals, each=args.each)
             for call, one in zip(told["calls"], compared, strict=True):
                 if one.comparison is None and not one.outcome.error:
                     call["report"] = call_report(one.outcome.events, None)

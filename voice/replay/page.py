@@ -5,25 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from voice.replay.compare import Totals
-from voice.replay.moments import Moment
-from voice.replay.told import CHANGES, Compared, Row, one_line, rows
+from voice.replay.told import CHANGES, Compared, SideBySide, one_line, turns
 
 _MOST_SOUND = 40_000_000
 """Bytes of one recording that still go into a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    number: int
-    counterfactual: bool
-    first: bool
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +25,7 @@ class _Call:
     line: str
     changed: bool
     broken: bool
-    turns: tuple[_Turn, ...]
+    turns: tuple[SideBySide, ...]
     sound: str
 
 
@@ -74,22 +64,9 @@ def _call(compared: Compared, anchor: str, *, audio: bool) -> _Call:
         line=one_line(compared),
         changed=changed,
         broken=compared.broken,
-        turns=tuple(_turns(compared)),
+        turns=tuple(turns(comparison)),
         sound=_sound(job.recorded.sound) if audio and changed else "",
     )
-
-
-def _turns(compared: Compared) -> list[_Turn]:
-    comparison = compared.comparison
-    if comparison is None:
-        return []
-    first = comparison.first.turn if comparison.first is not None else None
-    turns = []
-    pairs: zip_longest[tuple[Moment | None, Moment | None]] = zip_longest(comparison.then, comparison.now)
-    for number, (before, after) in enumerate(pairs):
-        later = first is not None and number > first
-        turns.append(_Turn(number, later, number == first, tuple(rows(before, after))))
-    return turns
 
 
 def _sound(path: Path | None) -> str:

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from voice.errors import AudioFileError, ExchangeError, RecordsError
 from voice.exchange.vcon import events_of, read_vcon, sound_of
+from voice.records.query import Query, ended_so
 from voice.records.rows import CallRecord, CallRow, fold
 from voice.records.store import Store
 from voice.records.verbs import opened
-from voice.replay.query import Query
 from voice.replay.recorded import Recorded, recorded_call, recorded_file
 from voice.settings import RecordsSettings
-from voice.turn import HandoffFailure
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
 VCONS = (".vcon", ".vcon.json")
@@ -125,7 +124,7 @@ async def _matching(store: Store, query: Query) -> list[CallRecord]:
     rows = await store.recent_calls(_MOST, plan=query.plan, since=query.since)
     records = []
     for row in rows:
-        if row.ended is None or not _ended_so(row, query.ended):
+        if row.ended is None or not ended_so(row, query.ended):
             continue
         record = await store.call(row.id)
         if record is None or (query.score is not None and not query.score.holds(record.events)):
@@ -134,13 +133,3 @@ async def _matching(store: Store, query: Query) -> list[CallRecord]:
         if query.limit is not None and len(records) >= query.limit:
             break
     return records
-
-
-def _ended_so(row: CallRow, ended: str | None) -> bool:
-    if ended is None:
-        return True
-    if ended == "transferred":
-        return row.handoff == "accepted"
-    if ended in set(HandoffFailure):
-        return row.handoff == ended
-    return row.ended == ended and row.handoff != "accepted"

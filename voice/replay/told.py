@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -72,6 +73,31 @@ def rows(then: Moment | None, now: Moment | None) -> Iterator[Row]:
             yield Row(label, before.get(label, ""), after.get(label, ""))
 
 
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One turn then and now."""
+
+    number: int
+    """0 is the opening."""
+    counterfactual: bool
+    """The recorded caller answers another bot here."""
+    first: bool
+    """The first that differs."""
+    rows: tuple[Row, ...]
+
+
+def turns(comparison: Comparison | None) -> list[SideBySide]:
+    """All turns of a comparison; none when there is none."""
+    if comparison is None:
+        return []
+    first = comparison.first.turn if comparison.first is not None else None
+    pairs: zip_longest[tuple[Moment | None, Moment | None]] = zip_longest(comparison.then, comparison.now)
+    return [
+        SideBySide(number, first is not None and number > first, number == first, tuple(rows(*pair)))
+        for number, pair in enumerate(pairs)
+    ]
+
+
 def _lines(moment: Moment | None) -> Iterator[tuple[str, str]]:
     if moment is None:
         yield "turn", "(no such turn)"
@@ -131,16 +157,19 @@ def one_line(compared: Compared) -> str:
     return f"{where}: {what}"
 
 
-def as_json(compared: Sequence[Compared], totals: Totals) -> dict[str, Any]:
-    """The object that `voice replay --json` prints for calls that are compared."""
+def as_json(compared: Sequence[Compared], totals: Totals, *, each: bool = False) -> dict[str, Any]:
+    """The object that `voice replay --json` prints for calls that are compared.
+
+    `each`: with every turn side by side, in words.
+    """
     return {
-        "calls": [_call(each) for each in compared],
+        "calls": [_call(one) | ({"turns": _side_by_side(one)} if each else {}) for one in compared],
         "totals": {
             "calls": totals.calls,
             "same": totals.same,
             "changed": {change.value: list(names) for change, names in totals.changed},
             "failed": list(totals.failed),
-            "broken": [each.name for each in compared if each.broken],
+            "broken": [one.name for one in compared if one.broken],
         },
     }
 
@@ -173,3 +202,18 @@ def _call(compared: Compared) -> dict[str, Any]:
         }
         told["counterfactual_from"] = comparison.counterfactual_from
     return told
+
+
+def _side_by_side(compared: Compared) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": turn.number,
+            "first": turn.first,
+            "counterfactual": turn.counterfactual,
+            "rows": [
+                {"label": row.label, "then": row.then, "now": row.now, "differs": row.differs}
+                for row in turn.rows
+            ],
+        }
+        for turn in turns(compared.comparison)
+    ]

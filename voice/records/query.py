@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal, get_args
 
 from voice.events import Assessed, CallEvent, TurnTaken
-from voice.turn import EndReason
+from voice.records.rows import CallRow
+from voice.turn import EndReason, HandoffFailure
 
 _SCORE = re.compile(r"\s*(emotion|complexity)\s*(>=|<=|>|<)\s*([01](?:\.\d+)?|\.\d+)\s*")
 _AGO = re.compile(r"(\d+)\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 ENDED = ("transferred", *(reason.value for reason in EndReason if reason is not EndReason.TRANSFERRED))
 """What `--ended` takes: `transferred` means that a person took the call, whoever hung up in the end."""
+
+Judged = Literal["nobody", "somebody", "to_person", "with_bot", "disputed"]
+"""What raters say: nothing; anything; that a person should have had the call; that the bot should; both."""
+JUDGED: tuple[Judged, ...] = get_args(Judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,12 @@ class ScoreTest:
             for event in events
             if isinstance(event, TurnTaken | Assessed) and event.assessment is not None
         ]
-        if not judged:
+        return self.allows(max((getattr(assessment, self.side) for assessment in judged), default=None))
+
+    def allows(self, highest: float | None) -> bool:
+        """Whether a call with this highest score is meant; None: nothing was judged."""
+        if highest is None:
             return False
-        highest: float = max(getattr(assessment, self.side) for assessment in judged)
         return {
             ">": highest > self.bound,
             "<": highest < self.bound,
@@ -54,6 +64,12 @@ class Query:
     score: ScoreTest | None = None
     limit: int | None = None
     """The latest so many."""
+    until: datetime | None = None
+    """Before this moment."""
+    judged: Judged | None = None
+    words: str = ""
+    """All of these within one sentence of caller, bot or person, whatever their case and accents; a call
+    whose recording the caller refused is never found so."""
 
 
 def score_test(text: str) -> ScoreTest:
@@ -67,6 +83,31 @@ def score_test(text: str) -> ScoreTest:
 def moment(text: str) -> datetime:
     """A date, a time, or how long ago as in 36h, 7d, 2w. Raises ValueError."""
     if found := _AGO.fullmatch(text.strip()):
-        return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
+        try:
+            return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
+        except OverflowError:
+            raise ValueError(f"{text}: that is before all calls") from None
     when = datetime.fromisoformat(text)
     return when if when.tzinfo else when.astimezone()
+
+
+def ended_so(row: CallRow, ended: str | None) -> bool:
+    """Whether a call ended in this way: one of `ENDED`, or how its hand-over failed."""
+    if ended is None:
+        return True
+    if ended == "transferred":
+        return row.handoff == "accepted"
+    if ended in set(HandoffFailure):
+        return row.handoff == ended
+    return row.ended == ended and row.handoff != "accepted"
+
+
+def said_in(words: str, sentences: Iterable[str]) -> bool:
+    """Whether all these words are in one of the sentences, whatever their case and accents."""
+    wanted = _bare(words).split()
+    return any(all(word in bare for word in wanted) for bare in map(_bare, sentences))
+
+
+def _bare(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(char for char in split if not unicodedata.combining(char)).casefold()

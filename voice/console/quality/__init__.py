@@ -1,0 +1,1 @@
+"""The page for quality people: what it shows, and its routes."""
