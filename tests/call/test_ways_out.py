@@ -16,6 +16,7 @@ from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed
 from voice.events import (
+    AgentLost,
     BotSpoke,
     Broke,
     CallEnded,
@@ -291,3 +292,30 @@ def test_a_call_that_cannot_even_begin_reaches_a_person(monkeypatch: pytest.Monk
     assert scene.dialer.rang == ["support"]
     assert scene.one(Broke).part == "pipeline"
     assert scene.one(CallEnded)
+
+
+# -- people whose lines break --
+
+
+def test_an_agent_who_is_gone_before_the_talk_is_followed_by_the_next() -> None:
+    hasty = FakeAgent("1", talk_seconds=0.0)
+    scene = play(quiet(8), press("0"), quiet(40), agents={"support": hasty, "backup": FakeAgent()})
+    assert scene.all(HandoffAccepted)[-1].target == "backup"
+    assert scene.one(HandoffFailed).failure is HandoffFailure.AGENT_HUNG_UP
+
+
+def test_an_agent_whose_line_breaks_is_followed_by_the_next() -> None:
+    lost = FakeAgent("1", talk_seconds=6.0, lost=True)
+    scene = play(quiet(8), press("0"), quiet(45), agents={"support": lost, "backup": FakeAgent()})
+    assert scene.all(HandoffAccepted)[-1].target == "backup"
+    assert scene.one(AgentLost).agent == "support"
+
+
+def test_what_cannot_be_written_down_is_carried_out_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr("voice.call.dialog_stage.TurnTaken", fail)
+    scene = play(quiet(8), say("what are your opening hours"), quiet(6))
+    assert "We are open from nine to five." in scene.said
+    assert scene.one(Broke).part == "dialog"

@@ -391,13 +391,21 @@ class DialogStage(FrameProcessor):
             self._timer.stop()
             self._heard.clear()
             self._keys.forget()
-            self._write_down(decision)
+            self._keep(decision)
             self._cut = False
             self._resumes = 0
             self._step = decision.step
             self._waiting_for = decision.actions[-1:]
             await self._perform(list(decision.actions))
             return True
+
+    def _keep(self, decision: Decision) -> None:
+        """Write it down; what cannot be written down is carried out all the same."""
+        try:
+            self._write_down(decision)
+        except Exception as error:
+            logger.error("a decision was not written down: {}", type(error).__name__)
+            self._journal.append(Broke(at=self._clock(), part="dialog", code=type(error).__name__))
 
     def _write_down(self, decision: Decision) -> None:
         if decision.turn is not None:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from loguru import logger
 
 from voice.call.agent import AgentLeg
-from voice.call.bridge import AgentEar, join
+from voice.call.bridge import AgentEar, TalkEnd, join
 from voice.call.briefing import Briefing
 from voice.call.dialog_stage import DialogStage
 from voice.call.frames import TransferFrame
@@ -25,6 +25,7 @@ from voice.call.tones import frames, ringback
 from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, LineClosed
 from voice.events import (
+    AgentLost,
     HandoffAccepted,
     HandoffAnswered,
     HandoffFailed,
@@ -38,6 +39,9 @@ from voice.turn import EndReason, HandoffFailure, Language, Say, Transfer, Trans
 
 COMFORT_SECONDS = 14.5
 """How often a waiting caller is spoken to: just before the third ring is over, so that the fourth waits."""
+
+SHORTEST_TALK_SECONDS = 1.0
+"""A person who hangs up sooner has not taken the call."""
 
 COMFORT: dict[Language, tuple[str, ...]] = {
     "en": ("I am still trying to reach someone for you.", "Thank you for waiting. Someone will be with you."),
@@ -171,8 +175,7 @@ class Handover:
                 return failure
             await _stop(waiting)
             await briefing.keep(brief, f"accepted:{target.name}")
-            await self._join(agent, target.name, language, agent_language)
-            return None
+            return await self._join(agent, target.name, language, agent_language)
         except DialFailed as error:
             return error.failure
         except asyncio.CancelledError:
@@ -187,7 +190,10 @@ class Handover:
         await self._earlier.ask()
         return Briefing(self._id or "", self._plan(), self._journal, self._services, self._earlier)
 
-    async def _join(self, agent: AgentLeg, target: str, caller: Language, person: Language) -> None:
+    async def _join(
+        self, agent: AgentLeg, target: str, caller: Language, person: Language
+    ) -> HandoffFailure | None:
+        """The talk; None when it came to its end, else why it hardly was one."""
         self._journal.append(
             HandoffAccepted(at=self._caller.seconds, handoff_id=self._id or "", target=target)
         )
@@ -201,8 +207,17 @@ class Handover:
             languages,
         )
         # From here on the caller's going is the end of a talk, not of an attempt.
+        began = self._caller.seconds
         with contextlib.suppress(asyncio.CancelledError):
-            await join(self._caller, agent, ear)
+            end = await join(self._caller, agent, ear)
+            if end is TalkEnd.AGENT_LOST:
+                self._journal.append(
+                    AgentLost(at=self._caller.seconds, handoff_id=self._id or "", agent=target)
+                )
+                return HandoffFailure.AGENT_HUNG_UP
+            if self._caller.seconds - began < SHORTEST_TALK_SECONDS:
+                return HandoffFailure.AGENT_HUNG_UP
+        return None
 
     async def _keep_company(self, language: Language) -> None:
         """Ringing tone, and a sentence now and then, until the person answers."""

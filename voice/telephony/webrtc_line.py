@@ -239,8 +239,12 @@ class BrowserLine:
     def end(self, *, failed: bool) -> None:
         """End the call; `failed` lets the page say that it was the gateway's fault."""
         if not self._over.is_set():
-            self._connection.send_app_message({"type": "ended", "failed": failed})
-            self._finish(lost=False)
+            try:
+                self._connection.send_app_message({"type": "ended", "failed": failed})
+            except Exception as error:  # a page that cannot be told is gone all the same
+                logger.warning("browser call {}: the page was not told ({})", self._id, type(error).__name__)
+            finally:
+                self._finish(lost=False)
 
     async def over(self) -> None:
         """Return when the call is over."""
