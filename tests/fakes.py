@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +24,7 @@ RATE = 8000
 FRAME = RATE // 50
 
 
+@lru_cache(maxsize=256)
 def vowel(seconds: float, rate: int = RATE, hertz: float = 130.0) -> bytes:
     """A voiced sound with formants and a syllable rhythm, loud enough for a telephone."""
     t = np.arange(int(seconds * rate)) / rate
