@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from voice.turn import Assessment, ConsentAnswer, EndReason, HandoffFailure, Language, TransferReason, Turn
+from voice.turn import (
+    Assessment,
+    CallbackOutcome,
+    ConsentAnswer,
+    EndReason,
+    HandoffFailure,
+    Language,
+    TransferReason,
+    Turn,
+)
 
 
 class _Event(BaseModel):
@@ -26,7 +35,8 @@ class CallStarted(_Event):
 
     kind: Literal["call_started"] = "call_started"
     call_id: str
-    door: Literal["sip", "browser", "tape", "typed"]
+    door: Literal["sip", "browser", "tape", "typed", "callback"]
+    """callback: the gateway called back."""
     caller: str
     """What the network says the caller's number is; not verified."""
     dialled: str
@@ -303,6 +313,42 @@ class CallbackRequested(_Event):
     number: str
 
 
+class CallbackBegan(_Event):
+    """The gateway has begun to call somebody back: agents are asked first."""
+
+    kind: Literal["callback_began"] = "callback_began"
+    callback: int
+    """Its number in the records."""
+    wanted_in: str
+    """Id of the call in which it was asked for."""
+    attempt: int
+    """1 for the first time that the caller's phone is to be rung."""
+
+
+class CallbackDialled(_Event):
+    """An agent has taken it, and the caller's phone is being rung."""
+
+    kind: Literal["callback_dialled"] = "callback_dialled"
+    handoff_id: str
+    agent: str
+
+
+class CallbackAnswered(_Event):
+    """The caller has picked up: caller and agent are joined."""
+
+    kind: Literal["callback_answered"] = "callback_answered"
+    handoff_id: str
+
+
+class CallbackEnded(_Event):
+    """What became of this attempt to call back, and what follows."""
+
+    kind: Literal["callback_ended"] = "callback_ended"
+    outcome: CallbackOutcome
+    then: Literal["done", "again", "by_hand"]
+    """Nothing; tried again later; left to a person."""
+
+
 class RequestNoted(_Event):
     """Something was promised that a colleague is to do after the call."""
 
@@ -409,6 +455,10 @@ CallEvent = Annotated[
     | AgentSpoke
     | CallerSpoke
     | CallbackRequested
+    | CallbackBegan
+    | CallbackDialled
+    | CallbackAnswered
+    | CallbackEnded
     | RequestNoted
     | SurveyAnswered
     | PlanEntered

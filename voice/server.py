@@ -17,6 +17,7 @@ from loguru import logger
 
 from voice.administration.publishing.running import RunningPlans
 from voice.administration.publishing.sources import KEPT_SECONDS, FolderSource, PlanSource, PublishedSource
+from voice.call.callbacks import Callbacks, Outside
 from voice.call.kept import add_voices, fixed, keep, openings
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
@@ -28,6 +29,7 @@ from voice.console.metrics import Metrics
 from voice.console.numbers import numbers
 from voice.console.quality.replays import Replays, environment
 from voice.console.quality.room import Room
+from voice.desk.callbacks import CallbackRules
 from voice.desk.offers import Rules
 from voice.dialplan.load import Dialplans
 from voice.dialplan.versions import SHORT
@@ -38,7 +40,7 @@ from voice.handoff.webhook import WebhookSender
 from voice.records.retention import Retention
 from voice.records.store import Store
 from voice.records.writer import RecordsWriter
-from voice.settings import Settings
+from voice.settings import CallbackSettings, Settings
 from voice.speech.engines import Engines, load_engines
 from voice.telephony.port import IncomingCall
 from voice.telephony.sip import SipDoor
@@ -116,6 +118,28 @@ class Gateway:
             desk=self._desk,
         )
 
+        self._callbacks = self._calling_back(settings.callback)
+
+    def _calling_back(self, settings: CallbackSettings) -> Callbacks:
+        rules = CallbackRules(settings.allowed, settings.refused, settings.attempts, settings.again_seconds)
+        outside = Outside(
+            book=self._store.callings,
+            all_wishes=self._store.callbacks,
+            call=self._store.call,
+            plans=lambda: self._plans.plans,
+            journal=self._writer.journal,
+            ended=self._metrics.callback,
+        )
+        return Callbacks(
+            outside,
+            live=self._desk,
+            dialer=self._sip,
+            services=self._services,
+            rules=rules,
+            ring_seconds=settings.ring_seconds,
+            look_every=settings.look_every,
+        )
+
     async def serve(self, announce: Callable[[Dialplans], None]) -> int:
         """Open the doors, serve until told to stop, drain; the exit code."""
         await add_voices(self._engines.voices, self._plans)
@@ -128,6 +152,7 @@ class Gateway:
         background = [
             asyncio.create_task(web.serve(sockets=[self._web_socket])),
             asyncio.create_task(self._keep_prompts()),
+            asyncio.create_task(self._callbacks.run()),
             asyncio.create_task(Retention(self._settings.records, self._store.forgetting).run()),
         ]
         self._running.start()
@@ -154,11 +179,14 @@ class Gateway:
         logger.info("no new calls; {} running call(s) have {:.0f} s to end", self._active, seconds)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await asyncio.gather(self._sip.drain(seconds), self._browser.drain())
+                await asyncio.gather(
+                    self._sip.drain(seconds), self._browser.drain(), self._callbacks.drain(seconds)
+                )
         if self._calls and not self._broken:
             for task in self._calls:
                 task.cancel()
             await asyncio.wait(self._calls, timeout=LAST_WORDS_SECONDS)
+        await self._callbacks.drain(0)
         await self._browser.close()
         await self._agent_door.close()
         await self._sip.close()

@@ -6,7 +6,7 @@ Only the server, the replay and the command line create these; everybody else is
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import (
@@ -147,6 +147,23 @@ class DeskSettings(_Section):
     """How long an agent who declined a caller is not asked again for that caller."""
 
 
+class CallbackSettings(_Section):
+    """Calling back who asked for it, once an agent is free."""
+
+    allowed: tuple[Annotated[str, Field(pattern=r"^(\+|\+?[0-9]{1,15})$")], ...] = ()
+    """Beginnings of numbers that the gateway may dial (+33, 0800); empty: people call back by hand."""
+    refused: tuple[Annotated[str, Field(pattern=r"^\+?[0-9]{1,15}$")], ...] = ()
+    """Beginnings that it may not, among those (+3389); the longest beginning that fits decides."""
+    attempts: int = Field(default=3, ge=1, le=10)
+    """How often the caller's phone is rung before the desk shows him as to be called by hand."""
+    again_seconds: float = Field(default=900, ge=5, le=86400)
+    """From one such attempt to the next."""
+    ring_seconds: float = Field(default=30, ge=5, le=120)
+    """How long the caller's phone rings."""
+    look_every: float = Field(default=5, ge=0.5, le=60)
+    """Seconds between two looks at who wants to be called back."""
+
+
 class ReplaySettings(_Section):
     """Replaying recorded calls."""
 
@@ -183,6 +200,7 @@ class Settings(BaseSettings):
     call: CallSettings = CallSettings()
     handoff: HandoffSettings = HandoffSettings()
     desk: DeskSettings = DeskSettings()
+    callback: CallbackSettings = CallbackSettings()
     replay: ReplaySettings = ReplaySettings()
     quality: QualitySettings = QualitySettings()
 

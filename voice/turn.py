@@ -190,6 +190,33 @@ class HandoffFailure(StrEnum):
     """The caller chose not to wait any longer, and is still on the line."""
 
 
+class CallbackOutcome(StrEnum):
+    """What became of one attempt to call somebody back."""
+
+    REACHED = "reached"
+    """Caller and agent were joined."""
+    BUSY = "busy"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    AGENT_HUNG_UP = "agent_hung_up"
+    """The agent went away while the caller's phone rang."""
+    NO_AGENT = "no_agent"
+    """No agent took it while somebody was there; the caller was not rung."""
+    NOT_ALLOWED = "not_allowed"
+    """The operator does not let the gateway dial this number."""
+    TOO_OLD = "too_old"
+    """It was asked for so long ago that a person decides."""
+    NO_QUEUE = "no_queue"
+    """The plan has no queue whose agents could take it."""
+    DROPPED = "dropped"
+    """After the agent passed the caller on, nobody else took the call."""
+    WITHDRAWN = "withdrawn"
+    """Somebody marked it as done meanwhile."""
+    STOPPED = "stopped"
+    """The gateway stopped meanwhile."""
+
+
 class EndReason(StrEnum):
     """Why a call ended."""
 
@@ -203,6 +230,8 @@ class EndReason(StrEnum):
     VOICEMAIL = "voicemail"
     UNREACHABLE_PERSON = "unreachable_person"
     """No person could be had and the caller left neither a number nor a message."""
+    CALLER_UNREACHED = "caller_unreached"
+    """A caller who wanted to be called back was rung in vain."""
     LINE_LOST = "line_lost"
     TOO_LONG = "too_long"
     DRAINED = "drained"

@@ -22,6 +22,10 @@ from voice.events import (
     AssistUsed,
     BargedIn,
     Broke,
+    CallbackAnswered,
+    CallbackBegan,
+    CallbackDialled,
+    CallbackEnded,
     CallbackRequested,
     CallerSpoke,
     CallEvent,
@@ -43,7 +47,7 @@ from voice.records.lines import event_line, printable
 from voice.records.show import list_calls, show_call
 from voice.records.store import Store
 from voice.settings import RecordsSettings
-from voice.turn import Assessment, Thresholds
+from voice.turn import Assessment, CallbackOutcome, Thresholds
 
 MORE: list[CallEvent] = [
     KeyPressed(at=1, key="0"),
@@ -78,6 +82,10 @@ DESK: list[CallEvent] = [
     PassedOn(at=22, handoff_id="h1", agent="Marie", queue="billing", note="refund"),
     AgentHeld(at=22, handoff_id="h1", held=True),
     AgentMuted(at=22, handoff_id="h1", muted=False),
+    CallbackBegan(at=22, callback=3, wanted_in="abcdefgh-1", attempt=1),
+    CallbackDialled(at=22, handoff_id="h1", agent="Marie"),
+    CallbackAnswered(at=22, handoff_id="h1"),
+    CallbackEnded(at=22, outcome=CallbackOutcome.BUSY, then="again"),
     AssistOffered(
         at=22,
         handoff_id="h1",

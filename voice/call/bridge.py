@@ -19,7 +19,7 @@ from voice.call.services import Journal
 from voice.call.tap import TappedLine
 from voice.call.tones import frames, waiting
 from voice.errors import EngineFailed, LineClosed
-from voice.events import AgentSpoke
+from voice.events import AgentSpoke, CallerSpoke
 from voice.speech.ports import Hearing
 from voice.speech.vad import VAD_PARAMS, WebRtcVad
 from voice.turn import Language
@@ -56,7 +56,10 @@ class _Way:
 
 
 class AgentEar:
-    """Writes down what the person says. Never in the way: what cannot be recognized is left out."""
+    """Writes down what the person says, or, as another `event`, the caller.
+
+    Never in the way: what cannot be recognized is left out.
+    """
 
     def __init__(
         self,
@@ -65,7 +68,9 @@ class AgentEar:
         clock: Callable[[], float],
         rate: int,
         languages: tuple[Language, ...],
+        event: type[AgentSpoke] | type[CallerSpoke] = AgentSpoke,
     ) -> None:
+        self._event = event
         self._engine = engine
         self._journal = journal
         self._clock = clock
@@ -111,7 +116,7 @@ class AgentEar:
             logger.warning("an agent's words were not written down: {}", error.code)
             return
         if transcript.refused is None:
-            self._journal.append(AgentSpoke(at=began, text=transcript.text, ended=ended))
+            self._journal.append(self._event(at=began, text=transcript.text, ended=ended))
 
 
 class TalkEnd(Enum):

@@ -7,6 +7,7 @@ import contextlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from loguru import logger
@@ -52,6 +53,22 @@ class Ticket:
     """Seconds since the call was answered."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Somebody whom a person has to call back."""
+
+    id: int
+    """Of the wish, in the records."""
+    number: str
+    plan: str
+    call_id: str
+    requested: datetime
+    rung: int
+    """How often the gateway rang in vain."""
+    outcome: str
+    """Of its last attempt; empty when there was none."""
+
+
 class LiveDesk:
     """One desk for all calls of the process. For use on the event loop's thread alone."""
 
@@ -59,6 +76,8 @@ class LiveDesk:
         self.desk = Desk(rules)
         self.tickets: dict[str, Ticket] = {}
         """By hand-over: all who wait or talk."""
+        self.by_hand: tuple[ToCall, ...] = ()
+        """Who is to be called back by a person, in the order in which they asked for it."""
         self.music = Recordings()
         """Of all queues."""
         self._closed: OrderedDict[str, Ticket] = OrderedDict()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
-from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import LiveDesk
 from voice.call.queue_words import LEAVE, PATIENCE, place
 from voice.call.tap import TappedLine
@@ -26,11 +27,60 @@ SENTENCE_SECONDS = 0.6
 """Left after a sentence for its sound to begin."""
 
 
+class Speaker(Protocol):
+    """Who speaks to the waiting caller, and hears his keys."""
+
+    waiting_key: Callable[[str], bool] | None
+    """Told each key; True when it ended the waiting."""
+
+    def bot_is_speaking(self) -> bool:
+        """True while a sentence is being played."""
+
+    async def say(self, say: Say) -> None:
+        """Speak to the caller; may return before it has been played."""
+
+
+class Companion(Protocol):
+    """Who keeps a waiting caller company, or nobody, when nobody is on the line."""
+
+    ringing: bool
+    """True while somebody's phone or page rings: the caller hears ringing."""
+    being_told: bool
+    """True while a person hears the summary."""
+
+    def begin(self, first: str, on_key: Callable[[str], bool]) -> None:
+        """The waiting begins: `first` is said at once, `on_key` is told the caller's keys."""
+
+    async def keep(self, queue: Queue) -> None:
+        """Until cancelled, or the caller is gone."""
+
+    def end(self) -> None:
+        """The waiting is over."""
+
+
+class Nobody:
+    """The company of somebody who is not on the line."""
+
+    def __init__(self) -> None:
+        self.ringing = False
+        self.being_told = False
+
+    def begin(self, first: str, on_key: Callable[[str], bool]) -> None:
+        """Nobody hears it."""
+
+    async def keep(self, queue: Queue) -> None:
+        """Until cancelled."""
+        await asyncio.Event().wait()
+
+    def end(self) -> None:
+        """Nobody waited."""
+
+
 class Company:
     """What one waiting caller hears until a person is there. Run it in a task; cancel it to stop."""
 
     def __init__(
-        self, caller: TappedLine, dialog: DialogStage, live: LiveDesk, ticket: str, language: Language
+        self, caller: TappedLine, dialog: Speaker, live: LiveDesk, ticket: str, language: Language
     ) -> None:
         self._caller = caller
         self._dialog = dialog
@@ -39,19 +89,29 @@ class Company:
         self._language = language
         self._told: tuple[int, int | None] | None = None
         self._announcements = 0
-        self.first = ""
-        """A sentence to begin with, at once."""
+        self._first = ""
         self.ringing = False
         """True while somebody's phone or page rings: the caller hears ringing."""
         self.being_told = False
         """True while a person hears the summary."""
 
+    def begin(self, first: str, on_key: Callable[[str], bool]) -> None:
+        """The waiting begins, perhaps once more."""
+        self._first = first
+        self._told, self._announcements = None, 0
+        self.ringing = self.being_told = False
+        self._dialog.waiting_key = on_key
+
+    def end(self) -> None:
+        """The waiting is over."""
+        self._dialog.waiting_key = None
+
     async def keep(self, queue: Queue) -> None:
         """Until cancelled, or the caller is gone."""
         loop = asyncio.get_running_loop()
-        if self.first:
-            await self._say(self.first)
-            self.first = ""
+        if self._first:
+            await self._say(self._first)
+            self._first = ""
         due = loop.time() + FIRST_WORD_SECONDS
         ring = frames(ringback(self._caller.rate), self._caller.rate)
         rest = frames(await self._meanwhile(queue), self._caller.rate)

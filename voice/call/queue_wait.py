@@ -11,12 +11,10 @@ from loguru import logger
 
 from voice.call.agent import AgentLeg
 from voice.call.briefing import Briefing
-from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import LiveDesk, Ticket
-from voice.call.queue_company import Company
+from voice.call.queue_company import Companion, Nobody
 from voice.call.queue_words import ENDED, TAKEN
 from voice.call.services import CallServices, Journal
-from voice.call.tap import TappedLine
 from voice.desk.agents import Agent
 from voice.desk.news import News, Offered, OfferEnd, OfferEnded, Taken
 from voice.desk.offers import NotYours
@@ -61,9 +59,8 @@ class QueueWait:
         *,
         live: LiveDesk,
         ticket: Ticket,
-        caller: TappedLine,
+        company: Companion,
         dialer: Dialer,
-        dialog: DialogStage,
         journal: Journal,
         services: CallServices,
         briefing: Briefing,
@@ -72,9 +69,9 @@ class QueueWait:
     ) -> None:
         self._live = live
         self._ticket = ticket
-        self._caller = caller
+        self.company = company
+        """What the caller hears meanwhile; may be changed between two waits."""
         self._dialer = dialer
-        self._dialog = dialog
         self._journal = journal
         self._services = services
         self._briefing = briefing
@@ -93,17 +90,16 @@ class QueueWait:
         """
         began = self._live.now
         self._note_joined(queue)
-        company = Company(self._caller, self._dialog, self._live, self._ticket.id, self._language)
-        company.first = first
+        company = self.company
+        company.begin(first, self._key)
         keeping = asyncio.create_task(company.keep(queue))
         self._left.clear()
-        self._dialog.waiting_key = self._key
         result: Connected | HandoffFailure | None = None
         try:
             result = await self._until_taken(queue, began, company)
             return result
         finally:
-            self._dialog.waiting_key = None
+            company.end()
             if not isinstance(result, Connected):
                 await self._leave(OfferEnd.WITHDRAWN if result else OfferEnd.CALLER_HUNG_UP)
             await _stop(keeping)
@@ -120,7 +116,9 @@ class QueueWait:
 
     # -- waiting --
 
-    async def _until_taken(self, queue: Queue, began: float, company: Company) -> Connected | HandoffFailure:
+    async def _until_taken(
+        self, queue: Queue, began: float, company: Companion
+    ) -> Connected | HandoffFailure:
         leaving = asyncio.create_task(self._left.wait())
         alone_since: float | None = None
         try:
@@ -157,7 +155,7 @@ class QueueWait:
             return True
         return False
 
-    async def _hear(self, news: News, company: Company) -> Connected | None:
+    async def _hear(self, news: News, company: Companion) -> Connected | None:
         desk = self._live.desk
         match news:
             case Offered(agent=name):
@@ -182,7 +180,7 @@ class QueueWait:
 
     # -- an agent's phone --
 
-    async def _ring(self, agent: Agent, company: Company) -> None:
+    async def _ring(self, agent: Agent, company: Companion) -> None:
         """Ring the agent's phone, tell him, and take his key for an answer."""
         why = OfferEnd.UNREACHABLE
         try:
@@ -195,7 +193,7 @@ class QueueWait:
             self._live.changed()
             self._journal.append(
                 HandoffAnswered(
-                    at=self._caller.seconds,
+                    at=self._ticket.clock(),
                     handoff_id=self._ticket.id,
                     target=self._transfer.target.name,
                     agent=agent.title or agent.name,
@@ -275,7 +273,7 @@ class QueueWait:
         desk = self._live.desk
         self._journal.append(
             QueueJoined(
-                at=self._caller.seconds,
+                at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
                 queue=queue.name,
                 position=desk.position(self._ticket.id),
@@ -287,11 +285,12 @@ class QueueWait:
         failure = HandoffFailure.CALLER_HUNG_UP if result is None else result
         why = "taken" if isinstance(failure, Connected) else failure.value
         waited = round(self._live.now - began, 2)
-        self._services.watch.waited(queue.name, why, waited)
+        if not isinstance(self.company, Nobody):
+            self._services.watch.waited(queue.name, why, waited)
         self._journal.append(
             QueueLeft.model_validate(
                 {
-                    "at": self._caller.seconds,
+                    "at": self._ticket.clock(),
                     "handoff_id": self._ticket.id,
                     "queue": queue.name,
                     "why": why,
@@ -304,7 +303,7 @@ class QueueWait:
         self.attempts += 1
         self._journal.append(
             HandoffOffered(
-                at=self._caller.seconds,
+                at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
                 target=self._transfer.target.name,
                 attempt=self.attempts,
@@ -317,7 +316,7 @@ class QueueWait:
         self._services.watch.handoff(failure.value)
         self._journal.append(
             HandoffFailed(
-                at=self._caller.seconds,
+                at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
                 target=self._transfer.target.name,
                 failure=failure,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from voice.call.bridge import AgentEar, Bridge, TalkEnd
 from voice.call.briefing import Briefing
-from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import LiveDesk, Ticket
+from voice.call.queue_company import Company, Speaker
 from voice.call.queue_wait import Connected, QueueWait
 from voice.call.queue_words import LOST, PASSED_ON
 from voice.call.services import CallServices, Journal
@@ -29,11 +29,13 @@ class QueuedHandover:
         briefing: Briefing,
         caller: TappedLine,
         dialer: Dialer,
-        dialog: DialogStage,
+        dialog: Speaker,
         journal: Journal,
         services: CallServices,
         call_id: str,
+        ticket: Ticket | None = None,
     ) -> None:
+        """`ticket` is one that is known at the desk already."""
         self._live = live
         self._briefing = briefing
         self._caller = caller
@@ -41,7 +43,7 @@ class QueuedHandover:
         self._dialog = dialog
         self._journal = journal
         self._services = services
-        self._ticket = Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
+        self._ticket = ticket or Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
 
     async def run(self, transfer: Transfer, queue: Queue, language: Language) -> HandoffFailure | None:
         """Wait and talk; None when a person had the call to its end, else why nobody did.
@@ -52,7 +54,8 @@ class QueuedHandover:
         waiting = self._waiting(transfer, queue, language)
         if not self._live.desk.staffed(waiting):
             return HandoffFailure.UNREACHABLE
-        if sum(other.queue == queue.name for other in self._live.desk.waiting) >= queue.most:
+        on_the_line = (other for other in self._live.desk.waiting if not other.callback)
+        if sum(other.queue == queue.name for other in on_the_line) >= queue.most:
             return HandoffFailure.BUSY
         self._live.open(self._ticket)
         self._live.act(lambda desk, now: desk.join(waiting, now))
@@ -66,25 +69,38 @@ class QueuedHandover:
         wait = QueueWait(
             live=self._live,
             ticket=self._ticket,
-            caller=self._caller,
+            company=Company(self._caller, self._dialog, self._live, self._ticket.id, language),
             dialer=self._dialer,
-            dialog=self._dialog,
             journal=self._journal,
             services=self._services,
             briefing=self._briefing,
             transfer=transfer,
             language=language,
         )
+        return await self.go_on(wait, transfer, queue, language)
+
+    async def go_on(
+        self,
+        wait: QueueWait,
+        transfer: Transfer,
+        queue: Queue,
+        language: Language,
+        got: Connected | None = None,
+    ) -> HandoffFailure | None:
+        """From the waiting, or from the person who is `got` already, to the end of the last talk."""
         first = ""
         while True:
-            got = await wait.person(queue, first=first)
-            if isinstance(got, HandoffFailure):
-                return got
+            if got is None:
+                answer = await wait.person(queue, first=first)
+                if isinstance(answer, HandoffFailure):
+                    return answer
+                got = answer
             end = await self._talk(got, transfer, language)
             if end is TalkEnd.AGENT_HUNG_UP:
                 return None
             if end is TalkEnd.AGENT_LOST:
                 self._lost(got)
+            got = None
             first = (PASSED_ON if end is TalkEnd.PASSED_ON else LOST)[language]
             again = self._live.desk.caller(self._ticket.id)
             if again is not None:

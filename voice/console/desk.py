@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from voice.call.bridge import Bridge, TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
+from voice.console import desk_callbacks
+from voice.console.desk_callbacks import calling
 from voice.console.desk_texts import SAID
 from voice.console.desk_view import desk_state, talk_state
 from voice.console.pages import Pages, words_of
@@ -100,7 +102,7 @@ class Station:
         self.live = live
         self.seats = seats
         self._door = door
-        self._store = store
+        self.store = store
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def take(self, name: str, body: TakeBody) -> dict[str, str]:
@@ -145,7 +147,10 @@ class Station:
             self.live.changed()
 
     def hang_up(self, name: str) -> None:
-        """End the call. Raises NotYours."""
+        """End the call, or stop calling back. Raises NotYours."""
+        if leg := calling(self.live, name):
+            self._let_go(leg.line)
+            return
         _, bridge = self._talk(name)
         bridge.end(TalkEnd.AGENT_HUNG_UP)
 
@@ -188,7 +193,7 @@ class Station:
             understood=tuple(request.name for request in requests),
             given=datetime.now(UTC),
         )
-        await self._store.save_outcome(outcome)
+        await self.store.save_outcome(outcome)
         self.live.act(lambda desk, now: desk.wrapped_up(name, now))
 
     def _ticket(self, handoff_id: str) -> Ticket:
@@ -231,7 +236,7 @@ class Station:
 def router(pages: Pages, station: Station, settings: DeskSettings, *, users: bool) -> APIRouter:  # noqa: C901 - one page
     """`/desk` and `/api/desk/…`."""
     made = APIRouter()
-    live, seats = station.live, station.seats
+    live, seats, store = station.live, station.seats, station.store
 
     def who(request: Request) -> str:
         """The agent who asks: who signed in, or, where nobody has to, who he says he is."""
@@ -319,6 +324,7 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
             return refused(error)
         return JSONResponse({})
 
+    made.include_router(desk_callbacks.router(live, store, who))
     return made
 
 

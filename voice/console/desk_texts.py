@@ -42,5 +42,9 @@ SAID = (
     "Browsers give a microphone only to https pages or to localhost. Open this page that way.",
     "No sound gets through. A firewall may be blocking UDP between you and the gateway.",
     "The connection was lost.",
+    "to call back",
+    "Calling…",
+    "Called",
+    "rung {count} times",
     "You were signed out. Reload the page.",
 )

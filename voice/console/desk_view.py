@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from voice.call.live_desk import LiveDesk, Ticket
+from voice.call.live_desk import LiveDesk, Ticket, ToCall
 from voice.console.seats import Seats
 from voice.console.words import Words
 from voice.desk.agents import Agent
@@ -51,6 +51,19 @@ def desk_state(live: LiveDesk, seats: Seats, name: str, words: Words) -> dict[st
         },
         "talk": talk and _talk(live, talk, words),
         "wrap_up": wrapping and not talk and _talk(live, wrapping, words),
+        "to_call": [_to_call(each, words) for each in live.by_hand],
+    }
+
+
+def _to_call(wish: ToCall, words: Words) -> dict[str, Any]:
+    return {
+        "id": wish.id,
+        "number": wish.number,
+        "plan": wish.plan,
+        "call_id": wish.call_id,
+        "requested": wish.requested.isoformat(),
+        "rung": wish.rung,
+        "outcome": words.code("callback", wish.outcome) if wish.outcome else "",
     }
 
 
@@ -91,6 +104,7 @@ def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
         "language": words.code("language", caller.language),
         "reason": words.code("reason", caller.reason.value),
         "urgent": caller.reason.value in URGENT,
+        "callback": caller.callback,
         "mood": round(100 * caller.mood),
         "caller": (brief.caller if brief else "") or words("unknown number"),
         "requests": [request.title for request in brief.requests] if brief else [],

@@ -26,6 +26,9 @@ class Metrics:
         self._handoffs = Counter(
             "voice_handoffs", "Attempts to give a call to a person.", ["outcome"], registry=self._registry
         )
+        self._callbacks = Counter(
+            "voice_callbacks", "Attempts to call somebody back.", ["outcome"], registry=self._registry
+        )
         self._queues: set[str] = set()
         self._waiting = Gauge(
             "voice_queue_waiting", "Callers waiting in a queue.", ["queue"], registry=self._registry
@@ -62,6 +65,10 @@ class Metrics:
     def waited(self, queue: str, why: str, seconds: float) -> None:
         """A caller's waiting in a queue of the plans is over: taken, or why not."""
         self._waits.labels(queue, why).observe(seconds)
+
+    def callback(self, outcome: str) -> None:
+        """An attempt to call somebody back is over, for this CallbackOutcome."""
+        self._callbacks.labels(outcome).inc()
 
     def gap(self, seconds: float) -> None:
         """The bot answered this long after the caller had finished."""

@@ -58,6 +58,7 @@ class Told:
 _FACTS = (
     "target",
     "failure",
+    "outcome",
     "reason",
     "name",
     "found",
@@ -74,7 +75,13 @@ _FACTS = (
     "did",
     "text",
 )
-_KINDS = {"failure": "status", "reason": "reason", "language": "language", "did": "did"}
+_KINDS = {
+    "failure": "status",
+    "outcome": "callback",
+    "reason": "reason",
+    "language": "language",
+    "did": "did",
+}
 """Fields whose values have a name of their own on the pages, and under which kind."""
 
 

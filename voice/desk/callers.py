@@ -39,6 +39,8 @@ class Caller:
     """The agent that the call was passed on to; empty: anybody."""
     returned: bool = False
     """True when a person had the call and was lost: it waits at the head."""
+    callback: bool = False
+    """True when nobody is on the line: whoever takes it is put through to the caller's phone."""
     number: int = 0
     """In the order of joining; decides between equals."""
     refused: Mapping[str, float] = field(default_factory=dict)

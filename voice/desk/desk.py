@@ -252,6 +252,13 @@ class Desk:
             self._news.append(TalkEnded(caller_id, talk.agent, back=False))
             self.tick(now)
 
+    def nothing(self, caller_id: str, now: float) -> None:
+        """A talk did not come about, through no fault of the agent's: he is free again at once."""
+        talk = self._talks.pop(caller_id, None)
+        if talk is not None:
+            self._news.append(TalkEnded(caller_id, talk.agent, back=False))
+            self.tick(now)
+
     def wrapped_up(self, name: str, now: float) -> None:
         """The agent has given the outcome of his last talk."""
         if self.agent(name).status is Status.WRAP_UP:

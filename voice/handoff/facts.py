@@ -15,6 +15,7 @@ from voice.events import (
     Assessed,
     BotSpoke,
     Broke,
+    CallbackBegan,
     CallerSpoke,
     CallEvent,
     CallStarted,
@@ -115,6 +116,8 @@ class Facts:
     """Persons who were tried before: target and why it failed."""
     passed_on: list[tuple[str, str]] = field(default_factory=list)
     """Agents who had the call and passed it on, and what they noted for the next."""
+    called_back: bool = False
+    """True when nobody is on the line: whoever takes it is put through to the caller's phone."""
     message: Message | None = None
     assessment: Assessment | None = None
     _said: list[str] = field(default_factory=list)
@@ -145,6 +148,8 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:  # noqa: C901 
                 facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))
             case HandoffFailed():
                 facts.attempts.append((event.agent or event.target, event.failure.value))
+            case CallbackBegan():
+                facts.called_back = True
             case VoicemailLeft():
                 facts.message = Message(event.at, event.ended)
             case PassedOn():

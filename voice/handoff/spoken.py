@@ -95,6 +95,7 @@ def _render(
     why = WHY[reason][agent_language] if shape.why or urgent else ""
     parts = [
         why if urgent else "",
+        say("call_back", agent_language) if facts.called_back else "",
         _opening(plan, facts, agent_language, shape),
         _done(facts, language, agent_language, shape),
         _failed(facts, reason, agent_language) if shape.failed else "",

@@ -71,6 +71,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "found": {"en": "Their record was found.", "fr": "Le dossier a été trouvé."},
     "nothing_found": {"en": "Nothing was found.", "fr": "Rien n'a été trouvé."},
     "lookup_failed": {"en": "Our data could not be reached.", "fr": "Les données sont inaccessibles."},
+    "call_back": {"en": "To call back.", "fr": "À rappeler."},
     "upset": {"en": "They are upset.", "fr": "La personne est mécontente."},
     "annoyed": {"en": "They sound annoyed.", "fr": "La personne semble agacée."},
     # Written only
@@ -108,6 +109,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "passed_on": {"en": "{agent} passed the call on.", "fr": "{agent} a transféré l'appel."},
     "noted": {"en": "{agent} passed the call on: {note}", "fr": "{agent} a transféré l'appel : {note}"},
+    "wants_call_back": {
+        "en": "They asked to be called back; whoever takes it is put through.",
+        "fr": "A demandé à être rappelé ; qui prend l'appel est mis en relation.",
+    },
     "said_nothing": {
         "en": "The caller has said nothing yet.",
         "fr": "La personne n'a encore rien dit.",

@@ -17,6 +17,8 @@ def sentences(
     """Who calls and what for, what they gave, what was done, what went wrong, why a person."""
     caller = facts.caller.strip() or say("hidden", language)
     yield say("from", language, caller=caller, dialled=facts.dialled, plan=title_of(plan.title, language))
+    if facts.called_back:
+        yield say("wants_call_back", language)
     yield WHY[reason][language]
     if not facts.requests and not any(line.who == "caller" for line in facts.lines):
         yield say("said_nothing", language)

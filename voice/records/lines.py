@@ -18,6 +18,10 @@ from voice.events import (
     BargedIn,
     BotSpoke,
     Broke,
+    CallbackAnswered,
+    CallbackBegan,
+    CallbackDialled,
+    CallbackEnded,
     CallbackRequested,
     CallEnded,
     CallerSpoke,
@@ -199,5 +203,20 @@ def _at_the_desk(event: CallEvent) -> str:
         case AgentLookedUp():
             given = ", ".join(f"{name}={value}" for name, value in event.given.items())
             return f"{event.agent} looked up {event.name} ({given}): {_fetched(event)}"
+        case _:
+            return _called_back(event)
+
+
+def _called_back(event: CallEvent) -> str:
+    match event:
+        case CallbackBegan():
+            return f"calling back for call {event.wanted_in[:8]}, attempt {event.attempt}"
+        case CallbackDialled():
+            return f"{event.agent} took it; ringing the caller"
+        case CallbackAnswered():
+            return "the caller picked up; agent and caller are joined"
+        case CallbackEnded():
+            then = {"done": "", "again": "; tried again later", "by_hand": "; to be called by hand"}
+            return f"called back: {event.outcome.value}{then[event.then]}"
         case _:
             return event.kind

@@ -101,7 +101,17 @@ class Callback:
     plan: str
     requested: datetime
     done: datetime | None = None
-    """When somebody marked it as done; None while it is open."""
+    """When caller and agent were joined, or somebody marked it as done; None while it is open."""
+    state: str = "open"
+    """open; or by_hand, when the gateway does not try it any more."""
+    rung: int = 0
+    """How often the caller's phone was rung."""
+    outcome: str = ""
+    """The CallbackOutcome of the last attempt; empty before the first."""
+    due: datetime | None = None
+    """When it may be tried again; None: as soon as an agent is free."""
+    leased: datetime | None = None
+    """Until when one gateway has it for itself; None when none has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from voice.errors import RecordsError
 from voice.events import CallbackRequested, CallEvent, RequestNoted
 from voice.records import database, earlier
+from voice.records.callbacks import Callbacks
 from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
@@ -105,6 +106,11 @@ class Store:
     def search(self) -> Search:
         """What finds calls."""
         return Search(self._reading)
+
+    @property
+    def callings(self) -> Callbacks:
+        """What the gateway does about those who want to be called back."""
+        return Callbacks(self._reading, self._writing)
 
     @property
     def forgetting(self) -> Forgetting:

@@ -92,6 +92,11 @@ CALLBACKS = sa.Table(
     sa.Column("plan", sa.Text, nullable=False),
     sa.Column("requested", Moment, nullable=False),
     sa.Column("done", Moment),
+    sa.Column("state", sa.Text, nullable=False, server_default="open"),
+    sa.Column("rung", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("outcome", sa.Text, nullable=False, server_default=""),
+    sa.Column("due", Moment),
+    sa.Column("leased", Moment),
 )
 """Callers who want to be called back."""
 

@@ -15,7 +15,7 @@ from voice.turn import Target
 FRAME_SECONDS = 0.02
 """Every door delivers and takes sound in frames of this length."""
 
-Door = Literal["sip", "browser", "tape", "typed"]
+Door = Literal["sip", "browser", "tape", "typed", "callback"]
 
 
 @dataclass(frozen=True, slots=True)

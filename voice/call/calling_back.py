@@ -1,0 +1,336 @@
+"""One attempt to call somebody back: an agent first, who hears the summary, then the caller's phone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from voice.call.bridge import LAST_WORDS_SECONDS, AgentEar
+from voice.call.briefing import Briefing
+from voice.call.callback_journal import LateJournal, Retold
+from voice.call.callback_words import CALLING, SORRY, UNREACHED
+from voice.call.live_desk import LiveDesk, Ticket
+from voice.call.plain_speaker import PlainSpeaker
+from voice.call.queue_company import Company, Nobody
+from voice.call.queue_wait import Connected, QueueWait
+from voice.call.queued import QueuedHandover
+from voice.call.services import CallServices, Journal
+from voice.call.tap import TappedLine
+from voice.call.tones import frames, ringback
+from voice.desk.callbacks import CallbackRules, Next
+from voice.desk.callers import Caller
+from voice.dialplan.model import Dialplan
+from voice.errors import DialFailed, LineClosed
+from voice.events import (
+    CallbackAnswered,
+    CallbackBegan,
+    CallbackDialled,
+    CallbackEnded,
+    CallEnded,
+    CallerSpoke,
+    CallEvent,
+    CallStarted,
+    HandoffStarted,
+)
+from voice.records.rows import Callback
+from voice.telephony.port import Dialer, Line
+from voice.turn import (
+    CallbackOutcome,
+    EndReason,
+    HandoffFailure,
+    Language,
+    Queue,
+    Say,
+    Target,
+    Transfer,
+    TransferReason,
+)
+
+AGENT_HEARS_SECONDS = 6.0
+"""How long an agent may take to hear why the caller was not reached."""
+
+ENDS = {
+    CallbackOutcome.DROPPED: EndReason.UNREACHABLE_PERSON,
+    CallbackOutcome.NO_AGENT: EndReason.UNREACHABLE_PERSON,
+    CallbackOutcome.STOPPED: EndReason.DRAINED,
+}
+"""How the call ended, where the caller was not simply unreached."""
+
+
+class Book(Protocol):
+    """Where it is written how far an attempt has come; voice.records.callbacks is one."""
+
+    async def rings(self, callback_id: int) -> bool:
+        """The caller's phone is about to be rung; False when somebody has marked the wish as done."""
+
+    async def reached(self, callback_id: int, outcome: str) -> None:
+        """Caller and agent are joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody who wants to be called back, and all that is known of it."""
+
+    row: Callback
+    events: tuple[CallEvent, ...]
+    """Of the call in which it was asked for."""
+    plan: Dialplan
+    target: Target
+    """The queue whose agents take it."""
+    queue: Queue
+    language: Language
+    reason: TransferReason
+    dialled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of an attempt, and what follows."""
+
+    outcome: CallbackOutcome
+    next: Next
+
+
+class CallingBack:
+    """One attempt, from waiting at the desk for an agent to the end of the talk."""
+
+    def __init__(
+        self,
+        wish: Wish,
+        caller: Caller,
+        *,
+        call_id: str,
+        open_journal: Callable[[str], Journal],
+        live: LiveDesk,
+        dialer: Dialer,
+        services: CallServices,
+        book: Book,
+        rules: CallbackRules,
+        ring_seconds: float,
+    ) -> None:
+        self._wish = wish
+        self._caller = caller
+        self._call_id = call_id
+        self._live = live
+        self._dialer = dialer
+        self._services = services
+        self._book = book
+        self._rules = rules
+        self._ring_seconds = ring_seconds
+        began = live.now
+        self._open_journal = open_journal
+        self._journal = LateJournal(self._open)
+        self._keeping: asyncio.Task[None] | None = None
+        self._ticket = Ticket(caller.id, call_id, self._journal, clock=lambda: round(live.now - began, 3))
+        retold = Retold(wish.events, self._journal)
+        self._briefing = Briefing(caller.id, wish.plan, retold, services)
+        self._transfer = Transfer(wish.target, wish.reason)
+        self._wait = QueueWait(
+            live=live,
+            ticket=self._ticket,
+            company=Nobody(),
+            dialer=dialer,
+            journal=self._journal,
+            services=services,
+            briefing=self._briefing,
+            transfer=self._transfer,
+            language=wish.language,
+        )
+        self._ended: EndReason | None = None
+        self.rung = wish.row.rung
+        """How often the caller's phone was rung, this attempt included."""
+        self.taken = False
+        """True once an agent has taken it: from here on it is a call like any other."""
+
+    async def run(self) -> Result:
+        """To its end, whatever it is. Cancelled, it ends what there is and says so in the journal."""
+        outcome = CallbackOutcome.STOPPED
+        self._begin()
+        try:
+            outcome = await self._attempt()
+        finally:
+            self._live.act(lambda desk, now: desk.nothing(self._ticket.id, now) if not self._ended else None)
+            self._live.act(lambda desk, now: desk.leave(self._ticket.id, now))
+            self._live.close(self._ticket)
+            result = Result(outcome, self._rules.following(outcome, self.rung))
+            self._close(result)
+        return result
+
+    def _open(self) -> Journal:
+        """The first agent is asked: from now on it is a call, and has a summary."""
+        self._keeping = asyncio.create_task(self._briefing.keep(self._ticket.brief, "calling_back"))
+        return self._open_journal(self._call_id)
+
+    def _begin(self) -> None:
+        wish, started = self._wish, self._services.now()
+        self._journal.append(
+            CallStarted(
+                at=0.0,
+                call_id=self._call_id,
+                door="callback",
+                caller=wish.row.number,
+                dialled=wish.dialled,
+                plan=wish.plan.name,
+                plan_sha=wish.plan.sha,
+                plan_version=wish.plan.version,
+                languages=(wish.language,),
+                models=dict(self._services.models),
+                started=started,
+            )
+        )
+        self._journal.append(
+            CallbackBegan(at=0.0, callback=wish.row.id, wanted_in=wish.row.call_id, attempt=wish.row.rung + 1)
+        )
+        self._journal.append(HandoffStarted(at=0.0, handoff_id=self._ticket.id, reason=wish.reason))
+
+    def _close(self, result: Result) -> None:
+        at = self._ticket.clock()
+        self._journal.append(CallbackEnded(at=at, outcome=result.outcome, then=result.next.then))
+        reason = self._ended or ENDS.get(result.outcome, EndReason.CALLER_UNREACHED)
+        self._journal.append(CallEnded(at=at, reason=reason))
+
+    async def _attempt(self) -> CallbackOutcome:
+        self._ticket.brief = self._briefing.make(self._wish.reason, self._wish.language, self._tongue)
+        self._live.open(self._ticket)
+        self._live.act(lambda desk, now: desk.join(self._caller, now))
+        got = await self._wait.person(self._wish.queue)
+        if isinstance(got, HandoffFailure):
+            return CallbackOutcome.NO_AGENT
+        self.taken = True
+        try:
+            return await self._put_through(got)
+        finally:
+            await got.leg.hang_up()
+
+    @property
+    def _tongue(self) -> Language:
+        return self._wish.target.language or self._wish.language
+
+    # -- the caller's phone --
+
+    async def _put_through(self, got: Connected) -> CallbackOutcome:
+        if not await self._book.rings(self._wish.row.id):
+            return CallbackOutcome.WITHDRAWN
+        self.rung += 1
+        agent = got.agent.title or got.agent.name
+        self._journal.append(
+            CallbackDialled(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=agent)
+        )
+        try:
+            line = await self._dial(got)
+        except DialFailed as error:
+            outcome = CallbackOutcome(error.failure.value)
+            await self._tell(got, UNREACHED[got.language])
+            return outcome
+        if line is None:
+            return CallbackOutcome.AGENT_HUNG_UP
+        self._journal.append(CallbackAnswered(at=self._ticket.clock(), handoff_id=self._ticket.id))
+        await self._book.reached(self._wish.row.id, CallbackOutcome.REACHED.value)
+        return await self._talk(got, line)
+
+    async def _dial(self, got: Connected) -> Line | None:
+        """The caller's line; None when the agent went away meanwhile. Raises DialFailed."""
+        target = Target("callback", self._wish.row.number, self._ring_seconds)
+        dialling = asyncio.create_task(self._dialer.dial(target, headers={}))
+        ringing = asyncio.create_task(self._ring_to(got))
+        gone = asyncio.create_task(got.leg.gone.wait())
+        try:
+            await asyncio.wait({dialling, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not gone.done():
+                return dialling.result()
+            if dialling.done() and dialling.exception() is None:
+                await dialling.result().hang_up()
+            return None
+        finally:
+            for task in (dialling, ringing, gone):
+                task.cancel()
+            await asyncio.gather(dialling, ringing, gone, return_exceptions=True)
+            await got.leg.line.clear()
+
+    async def _ring_to(self, got: Connected) -> None:
+        """The agent hears that the caller is being called, and then how it rings there."""
+        line = got.leg.line
+        await got.leg.tell(await self._briefing.sentence(CALLING[got.language], got.language, line.rate))
+        sound = frames(ringback(line.rate), line.rate)
+        with contextlib.suppress(LineClosed):
+            while True:
+                for frame in sound:
+                    await line.send(frame)
+
+    async def _tell(self, got: Connected, text: str) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(AGENT_HEARS_SECONDS):
+                await got.leg.tell(await self._briefing.sentence(text, got.language, got.leg.line.rate))
+                await asyncio.sleep(0.3)
+
+    # -- the talk --
+
+    async def _talk(self, got: Connected, line: Line) -> CallbackOutcome:
+        """Until the caller or the last agent hangs up; a caller who is passed on waits like any other."""
+        wish, services = self._wish, self._services
+        ear = AgentEar(
+            services.recognizer,
+            self._journal,
+            self._ticket.clock,
+            line.rate,
+            (wish.language,),
+            CallerSpoke,
+        )
+        caller = TappedLine(line, lambda stereo: ear.put(_left(stereo)))
+        speaker = PlainSpeaker(caller, wish.plan, services.voices, self._journal)
+        self._wait.company = Company(caller, speaker, self._live, self._ticket.id, wish.language)
+        handover = QueuedHandover(
+            live=self._live,
+            briefing=self._briefing,
+            caller=caller,
+            dialer=self._dialer,
+            dialog=speaker,
+            journal=self._journal,
+            services=services,
+            call_id=self._call_id,
+            ticket=self._ticket,
+        )
+        hearing = asyncio.create_task(ear.listen())
+        pump = asyncio.create_task(caller.pump())
+        gone = asyncio.create_task(speaker.listen())
+        queue = replace(wish.queue, wait_seconds=self._queue_wait)
+        talking = asyncio.create_task(handover.go_on(self._wait, self._transfer, queue, wish.language, got))
+        self._ended = EndReason.FAILED
+        try:
+            await asyncio.wait({talking, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not talking.done():
+                self._ended = EndReason.LINE_LOST if gone.result() else EndReason.CALLER_HUNG_UP
+                return CallbackOutcome.REACHED
+            failure = talking.result()
+            self._ended = EndReason.AGENT_HUNG_UP if failure is None else EndReason.UNREACHABLE_PERSON
+            if failure is None:
+                return CallbackOutcome.REACHED
+            await speaker.say(Say(SORRY[wish.language], wish.language, fixed=True))
+            return CallbackOutcome.DROPPED
+        except asyncio.CancelledError:
+            self._ended = EndReason.DRAINED
+            raise
+        finally:
+            for task in (talking, gone):
+                task.cancel()
+            await asyncio.gather(talking, gone, return_exceptions=True)
+            await line.hang_up()
+            pump.cancel()
+            ear.end()
+            await asyncio.wait({hearing}, timeout=LAST_WORDS_SECONDS)
+            hearing.cancel()
+
+    @property
+    def _queue_wait(self) -> float:
+        """How long the caller waits once he is on the line: as the plan says."""
+        return self._wish.plan.queues[self._wish.queue.name].wait
+
+
+def _left(stereo: bytes) -> bytes:
+    """The caller's side of a tapped line."""
+    return np.frombuffer(stereo, "<i2").reshape(-1, 2)[:, 0].tobytes()

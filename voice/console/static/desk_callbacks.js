@@ -1,0 +1,27 @@
+// Who is to be called back by hand. Uses what desk.js defines; numbers are set as text, never as markup.
+"use strict";
+
+let shownToCall = "";
+
+function toCall(wish) {
+  const when = new Date(wish.requested).toLocaleString(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const tried = [wish.rung ? say("rung {count} times", { count: wish.rung }) : "", wish.outcome].filter(Boolean).join(", ");
+  return element("li", { class: "to-call" },
+    element("span", { class: "grow" }, element("strong", { class: "tel" }, wish.number), " ",
+      element("span", { class: "faint" }, [wish.plan, when, tried].filter(Boolean).join(" · "))),
+    element("button", { type: "button", class: "quiet", "data-called": wish.id, "aria-label": `${say("Called")}: ${wish.number}` }, say("Called")));
+}
+
+document.addEventListener("desk:state", (event) => {
+  const wishes = event.detail.to_call || [];
+  const text = JSON.stringify(wishes);
+  if (text === shownToCall) return;
+  shownToCall = text;
+  $("to-call").hidden = !wishes.length;
+  $("to-call-list").replaceChildren(...wishes.map(toCall));
+});
+
+$("to-call-list").addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-called]");
+  if (button && (await attempt("called", { id: Number(button.dataset.called) }))) $("announce").textContent = say("Saved.");
+});
