@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from voice.records.database import Connections
 from voice.records.rows import Callback
 from voice.records.tables import CALLBACKS
-from voice.records.versions import Connections
 
 MOST = 100
 """As many are looked at in one go."""
