@@ -9,8 +9,8 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from voice.records.database import Connections
 from voice.records.tables import CALLS, COMMENTS, CRITERIA, MARKS
-from voice.records.versions import Connections
 
 Scale = Literal["yes_no", "one_to_five"]
 BOUNDS: Mapping[Scale, tuple[int, int]] = {"yes_no": (0, 1), "one_to_five": (1, 5)}

@@ -11,10 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from voice.records.database import Connections
 from voice.records.query import Judged, Query, said_in
 from voice.records.rows import CallRow
 from voice.records.tables import CALLS, EVENTS, LABELS
-from voice.records.versions import Connections
 
 _BATCH = 50
 """Calls whose events are read at once."""
