@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 # The name carries the hash of what the environment was built from: an unchanged one is never built again.
 BUILT := .venv/.built-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
+# Ray is for archives of very many calls only: the tests have it beside the environment, not in it.
+RAY := build/ray/.built-$(shell sha256sum requirements-ray.lock | cut -c1-16)
 TEST_PACKAGES := sipp=sip-tester baresip=baresip-core chromium=chromium espeak-ng=espeak-ng sox=sox initdb=postgresql
 
 .PHONY: help serve demo models check test bench-recognition bench-judgement docs lock clean
@@ -41,7 +43,7 @@ check: $(BUILT) ## format, lint, types, import contract and the fast tests
 	run tests $(PY) -m pytest -q -n 2 --dist loadfile -m "not weights and not line and not long"
 	echo "── check: all good, $$((SECONDS - began)) s"
 
-test: models ## set up all that the tests need, then run every test
+test: models $(RAY) ## set up all that the tests need, then run every test
 	if scripts/debian-packages $(TEST_PACKAGES); then
 	  export VOICE_TEST_ALL=1
 	else
@@ -70,12 +72,16 @@ docs: $(BUILT) ## write the generated reference pages
 	$(PY) -m voice.dialplan.reference
 	$(PY) -m voice.handoff.schema
 
-lock: ## resolve requirements.in anew into requirements.lock
+lock: ## resolve requirements.in anew into requirements.lock, and what Ray needs beside it
 	tools=$$(mktemp -d)
 	trap 'rm -rf "$$tools"' EXIT
 	$(or $(PYTHON),python3) -m venv "$$tools"
 	"$$tools/bin/pip" install --quiet uv
 	"$$tools/bin/uv" pip compile requirements.in --output-file requirements.lock --upgrade --quiet \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --python-version 3.11 --python-platform x86_64-unknown-linux-gnu --custom-compile-command "make lock"
+	"$$tools/bin/uv" pip compile requirements-ray.in --constraint requirements.lock \
+	  --output-file requirements-ray.lock --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --python-version 3.11 --python-platform x86_64-unknown-linux-gnu --custom-compile-command "make lock"
 	echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
@@ -107,3 +113,9 @@ $(BUILT):
 	rm -f .venv/.built-*
 	touch $@
 	echo ".venv is ready."
+
+$(RAY): $(BUILT)
+	rm -rf build/ray
+	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes \
+	  --target build/ray --requirement requirements-ray.lock
+	touch $@

@@ -1,4 +1,4 @@
-"""What tests need and may not find here: model weights, phones, a browser.
+"""What tests need and may not find here: model weights, phones, a browser, Ray.
 
 A test whose means are missing is skipped with the reason. With VOICE_TEST_ALL=1 it fails instead, so that a
 complete run cannot pass by skipping.
@@ -17,6 +17,8 @@ import pytest
 from voice.errors import WeightsError
 from voice.speech.weights import verify
 
+RAY = Path("build/ray")
+"""Where `make test` puts Ray."""
 PHONES = ("sipp", "baresip", "chromium")
 
 
@@ -42,7 +44,11 @@ def lacking(item: pytest.Item) -> str:
         return reason
     line = item.get_closest_marker("line")
     missing = [name for name in (line.args or PHONES) if not shutil.which(name)] if line else []
-    return f"{', '.join(missing)} not found: run `make test`" if missing else ""
+    if missing:
+        return f"{', '.join(missing)} not found: run `make test`"
+    if item.get_closest_marker("ray") and not (RAY / "ray").is_dir():
+        return "Ray not found: run `make test`"
+    return ""
 
 
 @functools.cache

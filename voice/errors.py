@@ -10,6 +10,7 @@
     ├── EngineFailed            a recognizer or a voice broke down in a call
     ├── LookupFailed            a database or service did not answer
     ├── PinError                a call that cannot be kept as a test
+    ├── ClusterError            a Ray cluster cannot be reached, or lost a worker
     ├── ExchangeError           a file that calls are exchanged in cannot be used
     ├── RecordsError            the store cannot be opened, or a call is not in it
     ├── VersionError            a published version is unknown, damaged or cannot be put on disk
@@ -115,6 +116,12 @@ class LookupFailed(VoiceError):
     """A database or service did not answer, or refused."""
 
     code = "lookup_failed"
+
+
+class ClusterError(VoiceError):
+    """A Ray cluster cannot be reached, lacks something, or lost a worker."""
+
+    code = "cluster"
 
 
 class RecordsError(VoiceError):

@@ -34,7 +34,15 @@ def add_replay_arguments(parser: argparse.ArgumentParser) -> None:
         help="compare with a replay under this plan, not with what was live",
     )
     _add_query(parser)
-    parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes; 0: one for each core")
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes (default: 1); 0: one for each core"
+    )
+    parser.add_argument(
+        "--on",
+        choices=("here", "ray"),
+        default="here",
+        help="ray: on the Ray cluster of RAY_ADDRESS, or the one running on this machine",
+    )
     parser.add_argument(
         "--words", action="store_true", help="replay recognized words and keys only, without sound: very fast"
     )

@@ -72,6 +72,8 @@ class Outcome:
     """Why the call could not be replayed; empty when it was."""
     kept: bool = False
     """True when an earlier run had done it."""
+    lasting: bool = True
+    """False when data was asked for that may be another tomorrow: such a result is not kept."""
 
 
 class Worker:
@@ -95,20 +97,38 @@ class Worker:
 
     def do(self, job: Job) -> Outcome:
         """Replay one call, or read what came of it before; an error is an outcome, not raised."""
+        key, outcome = self.look(job)
+        if outcome is None:
+            outcome = self.replay(job)
+            self.keep(key, outcome)
+        return outcome
+
+    def look(self, job: Job) -> tuple[str, Outcome | None]:
+        """What the result is kept under, and what an earlier run kept there, or why it cannot be done."""
         try:
             key = self._key(job)
-            if (kept := self._cache.read(RESULTS, key)) is not None:
-                with suppress(OSError, ValueError):
-                    return Outcome(job, tuple(_EVENTS.validate_json(gzip.decompress(kept))), kept=True)
+        except VoiceError as error:
+            return "", Outcome(job, error=error.message)
+        if (kept := self._cache.read(RESULTS, key)) is not None:
+            with suppress(OSError, ValueError):
+                return key, Outcome(job, tuple(_EVENTS.validate_json(gzip.decompress(kept))), kept=True)
+        return key, None
+
+    def replay(self, job: Job) -> Outcome:
+        """Replay one call, whatever is kept; an error is an outcome, not raised."""
+        try:
             events, asked = self._replay(job)
         except VoiceError as error:
             return Outcome(job, error=error.message)
         except Exception as error:
             # Its text might quote the caller.
             return Outcome(job, error=f"the replay broke: {type(error).__name__}")
-        if not (asked and _is_elsewhere(job.plan)):
-            self._cache.write(RESULTS, key, gzip.compress(_EVENTS.dump_json(list(events)), mtime=0))
-        return Outcome(job, tuple(events))
+        return Outcome(job, tuple(events), lasting=not (asked and _is_elsewhere(job.plan)))
+
+    def keep(self, key: str, outcome: Outcome) -> None:
+        """Keep a result for the next run."""
+        if outcome.lasting and not outcome.error:
+            self._cache.write(RESULTS, key, gzip.compress(_EVENTS.dump_json(list(outcome.events)), mtime=0))
 
     def close(self) -> None:
         """Let the engines go."""

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from voice.output import console, print_json
 from voice.records.query import Query
 from voice.replay.batch import RESULTS, Job, Outcome, Setting, run_all
 from voice.replay.cache import Cache
+from voice.replay.cluster import run_on_ray
 from voice.replay.compare import Change, Comparison, compare, total
 from voice.replay.engines import TONES, WORDS, LazyEngines
 from voice.replay.junit import write_junit
@@ -52,13 +53,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if _is_one_file(args):
         return _one_file(args, settings, cache)
     if args.wav:
-        raise SettingsError("--wav goes with one sound file and --plan")
+        raise SettingsError("--wav goes with one sound file and --plan, and not with --on")
     with contextlib.closing(_Run(args, settings)) as running:
         return running.run()
 
 
 def _is_one_file(args: argparse.Namespace) -> bool:
-    alone = len(args.calls) == 1 and Path(args.calls[0]).suffix.lower() in SOUNDS
+    alone = len(args.calls) == 1 and Path(args.calls[0]).suffix.lower() in SOUNDS and args.on == "here"
     compared = args.against or args.junit or args.html or args.since or args.served_by or args.ended
     return alone and not compared and not args.score and not args.limit and not Path(args.calls[0]).is_dir()
 
@@ -175,7 +176,7 @@ class _Run:
         outcomes: dict[str, Outcome] = {}
         with _progress() as progress:
             bar = progress.add_task("replaying", total=len(jobs))
-            running = run_all(jobs, self._setting, processes=self._args.jobs)
+            running = self._running(jobs)
             try:
                 for outcome in running:
                     outcomes[outcome.job.recorded.id] = outcome
@@ -189,6 +190,11 @@ class _Run:
                 )
                 raise
         return [outcomes[job.recorded.id] for job in jobs]
+
+    def _running(self, jobs: Sequence[Job]) -> Generator[Outcome, None, None]:
+        if self._args.on == "ray":
+            return run_on_ray(jobs, self._setting, workers=self._args.jobs)
+        return run_all(jobs, self._setting, processes=self._args.jobs or 1)
 
     def _compared(self, outcome: Outcome, earlier: dict[str, tuple[CallEvent, ...]]) -> Compared:
         then = earlier.get(outcome.job.recorded.id, ())
