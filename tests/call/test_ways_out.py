@@ -124,18 +124,24 @@ def test_a_call_that_lasts_too_long_meanwhile_goes_to_one_person(carrier: Dialpl
 # -- at a message --
 
 
-@pytest.mark.parametrize("seconds", [5.0, 14.0])
-def test_0_is_a_person_also_at_a_message(seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "ask"),
+    [(5.0, press("0")), (14.0, press("0")), (5.0, say("I want to talk to a person"))],
+)
+def test_a_person_can_be_had_also_at_a_message(seconds: float, ask: Any) -> None:
     busy = {"support": HandoffFailure.BUSY, "backup": HandoffFailure.BUSY}
-    scene = play(*TO_THE_MESSAGE, quiet(seconds), press("0"), quiet(40), agents=busy)
+    scene = play(*TO_THE_MESSAGE, quiet(seconds), ask, quiet(25), agents=busy)
     assert len(scene.all(HandoffFailed)) == 4
     # A message that was begun is kept.
-    assert len(scene.all(VoicemailLeft)) == (seconds > 10)
+    assert len(scene.all(VoicemailLeft)) == (seconds > 10 or ask != press("0"))
 
 
-def test_any_other_key_ends_the_message() -> None:
-    scene = play(*TO_THE_MESSAGE, quiet(14), say("please call me"), quiet(1), press("#"), quiet(10))
+def test_what_is_said_in_a_message_is_the_message_and_any_other_key_ends_it() -> None:
+    scene = play(
+        *TO_THE_MESSAGE, quiet(14), say("I want to talk to a person"), quiet(1), press("#"), quiet(12)
+    )
     assert scene.reason is EndReason.VOICEMAIL
+    assert len(scene.all(HandoffFailed)) == 2
 
 
 def test_a_message_is_not_cut_when_its_words_cannot_be_recognized() -> None:

@@ -127,6 +127,8 @@ class DialogStage(FrameProcessor):
         self._deciding = asyncio.Lock()
         self.message_over: Callable[[], None] | None = None
         """Set while a message is being recorded; called when a key ends it."""
+        self.message_began = 0.0
+        """When that message began; what was said before is none of it."""
         self.waiting_key: Callable[[str], bool] | None = None
         """Set while the caller waits in a queue; True when the key ended the waiting."""
 
@@ -172,7 +174,8 @@ class DialogStage(FrameProcessor):
 
     def heard(self, heard: Heard, transcript: Transcript) -> None:
         """Words worth a turn; kept until the turn is over."""
-        if self._mode is Mode.LEAVING or self.message_over is not None:
+        in_message = self.message_over is not None and heard.started >= self.message_began
+        if self._mode is Mode.LEAVING or in_message:
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
             return
         probability = transcript.language_probability
@@ -297,8 +300,9 @@ class DialogStage(FrameProcessor):
         """Words that nobody waits for: who asks for a person has one, all others are kept."""
         heard = merge(heards)
         if await self._decide(lambda: self._conversation.hear(heard)):
-            return
-        if self._mode is Mode.LOOKING:
+            if self.message_over is not None:
+                self.message_over()
+        elif self._mode is Mode.LOOKING:
             self._meanwhile += heards
         else:
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))

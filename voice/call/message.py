@@ -30,7 +30,7 @@ async def take_message(record: Record, caller: TappedLine, dialog: DialogStage, 
         return  # the caller wanted a person instead
     began = caller.seconds
     over = asyncio.Event()
-    dialog.message_over = over.set
+    dialog.message_over, dialog.message_began = over.set, began
     try:
         await _until_over(record, dialog, over, clock=lambda: caller.seconds)
     finally:
