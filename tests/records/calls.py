@@ -103,9 +103,12 @@ def callback_call(call_id: str = "c2") -> list[CallEvent]:
 class Brief:
     """A written summary, as far as the store looks into it."""
 
-    def __init__(self, handoff_id: str = "h1", call_id: str = "c1", created: datetime | None = None) -> None:
+    def __init__(
+        self, handoff_id: str = "h1", call_id: str = "c1", created: datetime | None = None, revision: int = 0
+    ) -> None:
         self.id = handoff_id
         self.call_id = call_id
+        self.revision = revision
         self.created = created or datetime.now(UTC)
 
     def model_dump_json(self) -> str:

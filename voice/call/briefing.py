@@ -36,6 +36,11 @@ class Briefing:
         self._journal = journal
         self._services = services
 
+    @property
+    def plan(self) -> Dialplan:
+        """The call's, with all that earlier plans of it knew."""
+        return self._plan
+
     def make(self, reason: TransferReason, caller: Language, agent: Language) -> HandoffBrief | None:
         """The call so far, in the agent's language; None when it cannot be told."""
         try:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from loguru import logger
 
 from voice.call.agent import AgentLeg
+from voice.call.assistant import CallAssist
 from voice.call.bridge import Bridge
 from voice.call.services import Journal
 from voice.desk.desk import Desk
@@ -51,6 +52,10 @@ class Ticket:
     """Where the agent's browser brings its line once the agent has taken the call."""
     clock: Callable[[], float] = lambda: 0.0
     """Seconds since the call was answered."""
+    assist: CallAssist | None = None
+    """What helps its agents."""
+    talks_ended: dict[str, float] = field(default_factory=dict)
+    """On the desk's clock, by agent as colleagues read it."""
 
 
 @dataclass(frozen=True, slots=True)

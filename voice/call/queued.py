@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from voice.call.assistant import CallAssist
 from voice.call.bridge import AgentEar, Bridge, TalkEnd
 from voice.call.briefing import Briefing
 from voice.call.live_desk import LiveDesk, Ticket
@@ -44,6 +45,7 @@ class QueuedHandover:
         self._journal = journal
         self._services = services
         self._ticket = ticket or Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
+        self._ticket.assist = self._ticket.assist or CallAssist(self._ticket, briefing.plan, services)
 
     async def run(self, transfer: Transfer, queue: Queue, language: Language) -> HandoffFailure | None:
         """Wait and talk; None when a person had the call to its end, else why nobody did.
@@ -132,6 +134,7 @@ class QueuedHandover:
             return end
         finally:
             self._ticket.bridge = self._ticket.leg = None
+            self._ticket.talks_ended[name] = self._live.now
             # A caller who waits again must not wait for the agent's last words to be written down.
             if end in (None, TalkEnd.AGENT_HUNG_UP):
                 self._live.act(lambda desk, now: desk.finished(self._ticket.id, now))
@@ -165,5 +168,8 @@ class QueuedHandover:
         self, transfer: Transfer, language: Language, status: str, agent: Language | None = None
     ) -> None:
         agent = agent or transfer.target.language or language
-        self._ticket.brief = self._briefing.make(transfer.reason, language, agent)
+        before, made = self._ticket.brief, self._briefing.make(transfer.reason, language, agent)
+        if made is not None and before is not None:
+            made = made.model_copy(update={"after": before.after})
+        self._ticket.brief = made
         await self._briefing.keep(self._ticket.brief, status)

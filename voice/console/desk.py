@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from voice.call.bridge import Bridge, TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.console import desk_callbacks
+from voice.console.desk_assist import WrittenBody, assist_state
+from voice.console.desk_assist import router as assist_router
 from voice.console.desk_callbacks import calling
 from voice.console.desk_texts import SAID
 from voice.console.desk_view import desk_state, talk_state
@@ -93,6 +95,8 @@ class OutcomeBody(_Body):
     handoff: str = TICKET
     outcome: Literal["solved", "follow_up", "wrong_department"]
     note: str = NOTE
+    written: WrittenBody | None = None
+    """Left out: nothing was drafted, or it is not to be kept."""
 
 
 class Station:
@@ -194,7 +198,15 @@ class Station:
             given=datetime.now(UTC),
         )
         await self.store.save_outcome(outcome)
+        await self._write_up(name, ticket, body)
         self.live.act(lambda desk, now: desk.wrapped_up(name, now))
+
+    async def _write_up(self, name: str, ticket: Ticket, body: OutcomeBody) -> None:
+        agent = self.live.desk.agent(name)
+        if ticket.assist is not None and body.written is not None:
+            ended = ticket.talks_ended.get(agent.title or name, agent.since)
+            writing = body.written.writing(body.outcome, body.note)
+            await ticket.assist.write_up(agent.title or name, writing, self.live.now - ended)
 
     def _ticket(self, handoff_id: str) -> Ticket:
         ticket = self.live.tickets.get(handoff_id)
@@ -246,6 +258,8 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
         if name not in settings.agents:
             raise NotHere("You are no agent; ask the operator to add you under desk.agents.")
         return name
+
+    made.include_router(assist_router(live, who))
 
     @made.get("/desk")
     async def desk(request: Request) -> HTMLResponse:
@@ -358,7 +372,9 @@ async def _stream(live: LiveDesk, seats: Seats, name: str, words: Any) -> AsyncI
             news = [("desk", state)]
             if ticket is not None:
                 # In a thread: reading moods takes a model, and sound must not wait for it.
-                news.append(("talk", await asyncio.to_thread(talk_state, ticket)))
+                told = await asyncio.to_thread(talk_state, ticket)
+                told |= await assist_state(live, ticket, name, talking=bool(state["talk"]))
+                news.append(("talk", told))
             for kind, value in news:
                 text = json.dumps(value)
                 if last.get(kind) != text:

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from voice.dialplan.model import Dialplan
 from voice.events import CallEvent
 from voice.handoff import written
+from voice.handoff.after_call import AfterCall
 from voice.handoff.earlier import Mood, Past, past_calls
 from voice.handoff.facts import Facts, gather, title_of
 from voice.handoff.opening import first_sentence
@@ -157,6 +158,13 @@ class HandoffBrief(_Part):
     first_sentence: FirstSentence | None = None
     earlier: tuple[EarlierCall, ...] = ()
     """The last three calls of this number, latest first; none when it is hidden or they could not be read."""
+    after: tuple[AfterCall, ...] = ()
+    """What agents wrote down after their talks, in that order."""
+
+    @property
+    def revision(self) -> int:
+        """0 as made for the hand-over; one more whenever an agent has written something down."""
+        return len(self.after)
 
 
 def make_brief(

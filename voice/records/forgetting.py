@@ -55,9 +55,9 @@ class Forgetting:
 
     async def forget(self, ids: Sequence[str]) -> None:
         """Remove everything that is kept of these calls."""
-        briefs = sa.select(HANDOFFS.c.id).where(HANDOFFS.c.call_id.in_(ids))
+        delivered = sa.exists().where(HANDOFFS.c.call_id.in_(ids), _delivers())
         async with self._writing() as connection:
-            await connection.execute(OUTBOX.delete().where(OUTBOX.c.id.in_(briefs)))
+            await connection.execute(OUTBOX.delete().where(delivered))
             await connection.execute(HANDOFFS.delete().where(HANDOFFS.c.call_id.in_(ids)))
             await connection.execute(OUTCOMES.delete().where(OUTCOMES.c.call_id.in_(ids)))
             await connection.execute(CALLS.delete().where(CALLS.c.id.in_(ids)))
@@ -79,10 +79,16 @@ class Forgetting:
             return set((await connection.execute(query)).scalars())
 
 
+def _delivers() -> sa.ColumnElement[bool]:
+    """A delivery has its summary's id, with the revision behind a point."""
+    begin = sa.func.substr(OUTBOX.c.id, 1, sa.func.length(HANDOFFS.c.id) + 1)
+    return sa.or_(OUTBOX.c.id == HANDOFFS.c.id, begin == HANDOFFS.c.id.concat("."))
+
+
 def _free() -> sa.ColumnElement[bool]:
     waiting = (
         sa.select(HANDOFFS.c.call_id)
-        .join(OUTBOX, OUTBOX.c.id == HANDOFFS.c.id)
+        .join(OUTBOX, _delivers())
         .where(HANDOFFS.c.call_id == CALLS.c.id, OUTBOX.c.state == "waiting")
     )
     promised = sa.select(NOTES.c.id).where(NOTES.c.call_id == CALLS.c.id, NOTES.c.done.is_(None))

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, NotRequired
 
 from loguru import logger
 from pydantic import AwareDatetime, TypeAdapter
@@ -66,6 +67,7 @@ class _WrittenBrief:
     call_id: str
     created: datetime
     text: str
+    revision: int = 0
 
     def model_dump_json(self) -> str:
         return self.text
@@ -75,6 +77,7 @@ class _Head(TypedDict):
     id: str
     call_id: str
     created: AwareDatetime
+    after: NotRequired[list[Any]]
 
 
 _HEAD: TypeAdapter[_Head] = TypeAdapter(_Head)
@@ -90,7 +93,9 @@ async def _store_brief(path: Path, store: Store, deliver: bool) -> None:
 def _read_brief(path: Path) -> _WrittenBrief | None:
     try:
         text = path.read_text(encoding="utf-8")
-        return _WrittenBrief(**_HEAD.validate_json(text), text=text)
+        head = _HEAD.validate_json(text)
+        revision = len(head.pop("after", ()))
+        return _WrittenBrief(head["id"], head["call_id"], head["created"], text, revision)
     except FileNotFoundError:
         return None
     except ValueError:

@@ -53,6 +53,10 @@ class Brief(Protocol):
         """Of the call it is about."""
 
     @property
+    def revision(self) -> int:
+        """0 as made for the hand-over; one more whenever an agent has written something down."""
+
+    @property
     def created(self) -> datetime:
         """With time zone."""
 
@@ -193,7 +197,10 @@ class Store:
     # Hand-overs
 
     async def save_handoff(self, brief: Brief, *, deliver: bool = False) -> None:
-        """Keep a written summary or its newer form; `deliver` puts the first in the webhook's outbox."""
+        """Keep a written summary or its newer form.
+
+        `deliver` puts the first, and each revision, in the webhook's outbox.
+        """
         body = brief.model_dump_json()
         created = brief.created
         handoff = {"id": brief.id, "call_id": brief.call_id, "created": created, "body": body}
@@ -201,7 +208,8 @@ class Store:
             insert = _insert(connection, HANDOFFS).values(handoff)
             await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"body": body}))
             if deliver:
-                delivery = {"id": brief.id, "body": body, "created": created, "attempts": 0, "due": created}
+                name = f"{brief.id}.{brief.revision}" if brief.revision else brief.id
+                delivery = {"id": name, "body": body, "created": created, "attempts": 0, "due": created}
                 posted = _insert(connection, OUTBOX).values(delivery | {"state": "waiting", "error": ""})
                 await connection.execute(posted.on_conflict_do_nothing())
 

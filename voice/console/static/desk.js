@@ -285,7 +285,7 @@ $("pass").addEventListener("submit", async (event) => {
 $("wrap").addEventListener("submit", async (event) => {
   event.preventDefault();
   const outcome = new FormData($("wrap")).get("outcome");
-  if (desk.wrap_up && (await attempt("outcome", { handoff: desk.wrap_up.id, outcome, note: $("wrap-note").value }))) $("announce").textContent = say("Saved.");
+  if (desk.wrap_up && (await attempt("outcome", { handoff: desk.wrap_up.id, outcome, note: $("wrap-note").value, written: Assist.written() }))) $("announce").textContent = say("Saved.");
 });
 document.addEventListener("keydown", (event) => {
   if (typing() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !desk) return;
