@@ -115,7 +115,7 @@ class Replays:
                 replay.problem = "The replay took too long and was ended."
             except _Failed as failed:
                 replay.problem = failed.told
-            except (OSError, ValueError, LookupError) as error:
+            except (OSError, ValueError, LookupError, TypeError) as error:
                 logger.error("replay of call {} failed: {}", replay.asked.call_id, type(error).__name__)
                 replay.problem = "The replay could not be run."
             finally:

@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from voice.console.pages import Pages, words_of
 from voice.console.quality import filters
+from voice.console.quality.assisted import counted, suggested
 from voice.console.quality.curves import curves
 from voice.console.quality.filters import Filters
 from voice.console.quality.room import Room, rater
 from voice.console.quality.scorecard import as_csv, judgements, pairs, total
-from voice.console.quality.timeline import timeline, weightiest
+from voice.console.quality.timeline import timeline
 from voice.console.quality.why import because, in_words
 from voice.records.labels import MOODS, OUTCOMES
 from voice.records.query import ENDED, JUDGED
@@ -114,8 +115,9 @@ async def _heard(request: Request, room: Room, record: CallRecord) -> dict[str, 
         "drawn": curves(line, loud),
         "audio": loud is not None,
         "because": {one.number: because(words, one.told) for one in line.lines},
+        "suggestions": (shown := suggested(record.events)),
+        "suggestions_by_end": counted(shown),
         "in_words": lambda sentence: in_words(words, sentence),
-        "weightiest": weightiest,
         "sides": tuple(Side),
     }
 

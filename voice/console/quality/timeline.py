@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from statistics import median
 
 from voice.console.story import Told, tell
-from voice.events import Assessed, BotSpoke, CallEvent, HandoffAccepted, HandoffStarted, TurnTaken
+from voice.events import (
+    Assessed,
+    AssistOffered,
+    AssistUsed,
+    BotSpoke,
+    CallEvent,
+    HandoffAccepted,
+    HandoffStarted,
+    TurnTaken,
+)
 from voice.turn import Assessment, Side, Signal
 
 SLOW_SECONDS = 2.0
@@ -86,8 +95,8 @@ class Timeline:
 
 
 def timeline(events: Sequence[CallEvent], recording_seconds: float = 0.0) -> Timeline:
-    """A call's events along its time."""
-    told = tell(events)
+    """A call's events along its time; what was suggested to agents is left to `assisted`."""
+    told = tell(event for event in events if not isinstance(event, AssistOffered | AssistUsed))
     last = max((one.until or one.at for one in told), default=0.0)
     return Timeline(
         seconds=max(last, recording_seconds, 1.0),

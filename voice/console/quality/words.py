@@ -84,6 +84,10 @@ FRENCH: dict[str, str] = {
         "Vers une personne tout de suite, quels que soient les scores, car on a entendu : {signal}."
     ),
     "strength {strength} %, weight {weight} %": "force {strength} %, poids {weight} %",
+    "What the agent did with the suggestions": "Ce que l’agent a fait des propositions",
+    "Suggestion": "Proposition",
+    "What became of it": "Ce qu’elle est devenue",
+    "as:": "ainsi :",
     "Your judgement": "Votre jugement",
     "Your name": "Votre nom",
     "Should a person have had this call?": "Une personne aurait-elle dû avoir cet appel ?",
@@ -175,6 +179,15 @@ FRENCH: dict[str, str] = {
 
 CODES: dict[str, tuple[str, str]] = {
     "signal.asked_for_person": ("the wish for a person", "le souhait de parler à une personne"),
+    "did.accepted": ("used", "reprise"),
+    "did.edited": ("used in other words", "reprise autrement"),
+    "did.dismissed": ("dismissed", "écartée"),
+    "did.heard": ("said", "dite"),
+    "did.left": ("left", "laissée"),
+    "suggested.reply": ("to say", "à dire"),
+    "suggested.lookup": ("to look up", "à consulter"),
+    "suggested.reminder": ("reminder", "rappel"),
+    "suggested.warning": ("warning", "alerte"),
     "judged.nobody": ("nobody has judged", "personne n’a évalué"),
     "judged.somebody": ("somebody has judged", "quelqu’un a évalué"),
     "judged.to_person": ("should have had a person", "devait aller à une personne"),

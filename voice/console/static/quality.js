@@ -4,6 +4,7 @@
 const byId = (id) => document.getElementById(id);
 const player = byId("player");
 const strips = byId("strips");
+const talk = byId("talk");
 const seconds = Number(strips.dataset.seconds);
 const lines = [...document.querySelectorAll("#talk > li")].map((item) => ({
   item, at: Number(item.dataset.at), until: Number(item.dataset.until), button: item.querySelector("button.at"),
@@ -31,7 +32,13 @@ function show() {
   current?.item.removeAttribute("aria-current");
   current = line;
   current?.item.setAttribute("aria-current", "true");
-  if (current && follow.checked && !player.paused) current.item.scrollIntoView({ block: "nearest" });
+  if (current && follow.checked && !player.paused) bringUp(current.item);
+}
+
+function bringUp(item) {
+  // Within the text alone: the strips stay where they are.
+  const top = item.offsetTop - talk.scrollTop;
+  if (top < 0 || top + item.offsetHeight > talk.clientHeight) talk.scrollTop = item.offsetTop - talk.clientHeight / 3;
 }
 
 function tick() {
