@@ -321,7 +321,7 @@ def test_what_cannot_be_written_down_is_carried_out_all_the_same(monkeypatch: py
     def fail(*_: object, **__: object) -> None:
         raise ValueError("a defect")
 
-    monkeypatch.setattr("voice.call.dialog_stage.TurnTaken", fail)
+    monkeypatch.setattr("voice.call.decided.TurnTaken", fail)
     scene = play(quiet(8), say("what are your opening hours"), quiet(6))
     assert "We are open from nine to five." in scene.said
     assert scene.one(Broke).part == "dialog"

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from loguru import logger
 from pipecat.frames.frames import (
     Frame,
     InputDTMFFrame,
@@ -20,6 +19,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
+from voice.call.decided import SafeDecisions
 from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.heard import merge
 from voice.call.keys import PERSON_KEY, GatheredKeys
@@ -29,10 +29,8 @@ from voice.call.services import CallServices, Journal
 from voice.call.timer import Timer
 from voice.conversation import Conversation
 from voice.conversation.wording import in_voice
-from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed
 from voice.events import (
-    Assessed,
     BargedIn,
     Broke,
     CallbackRequested,
@@ -42,7 +40,6 @@ from voice.events import (
     LanguageFound,
     RecordingSettled,
     Resumed,
-    TurnTaken,
     Unheard,
 )
 from voice.speech.synthesizer import SayFrame
@@ -52,7 +49,6 @@ from voice.turn import (
     AnswerSurvey,
     Consent,
     Decision,
-    EndReason,
     EnterPlan,
     HandoffFailure,
     HangUp,
@@ -65,7 +61,6 @@ from voice.turn import (
     RequestCallback,
     Say,
     Transfer,
-    TransferReason,
 )
 
 MOST_RESUMES = 2
@@ -104,6 +99,7 @@ class DialogStage(FrameProcessor):
         self._journal = journal
         self._services = services
         self._clock = clock
+        self._decisions = SafeDecisions(conversation, journal, clock)
         self._mode = Mode.TALKING
         self._listen = Listen(languages=conversation.plan.languages)
         self._unsaid: list[Action] = []
@@ -388,62 +384,20 @@ class DialogStage(FrameProcessor):
         async with self._deciding:
             if self._mode is Mode.LEAVING:
                 return False
-            decision = self._safely(decide)
+            decision = self._decisions.decided(decide)
             if self._mode in (Mode.LOOKING, Mode.RECORDING) and decision.actions == self._waiting_for:
                 return False
             await self._stop_looking()
             self._timer.stop()
             self._heard.clear()
             self._keys.forget()
-            self._keep(decision)
+            self._decisions.keep(decision)
             self._cut = False
             self._resumes = 0
             self._step = decision.step
             self._waiting_for = decision.actions[-1:]
             await self._perform(list(decision.actions))
             return True
-
-    def _keep(self, decision: Decision) -> None:
-        """Write it down; what cannot be written down is carried out all the same."""
-        try:
-            self._write_down(decision)
-        except Exception as error:
-            logger.error("a decision was not written down: {}", type(error).__name__)
-            self._journal.append(Broke(at=self._clock(), part="dialog", code=type(error).__name__))
-
-    def _write_down(self, decision: Decision) -> None:
-        if decision.turn is not None:
-            self._journal.append(
-                TurnTaken(
-                    at=self._clock(),
-                    turn=decision.turn,
-                    assessment=decision.assessment,
-                    step=decision.step,
-                    why=decision.why,
-                )
-            )
-        elif decision.assessment is not None:
-            self._journal.append(
-                Assessed(
-                    at=self._clock(),
-                    assessment=decision.assessment,
-                    step=decision.step,
-                    why=decision.why,
-                )
-            )
-
-    def _safely(self, decide: Callable[[], Decision]) -> Decision:
-        try:
-            return decide()
-        except Exception as error:
-            # The error's text may quote the caller: only its type is logged.
-            logger.error("dialogue failed: {}", type(error).__name__)
-            self._journal.append(Broke(at=self._clock(), part="dialog", code=type(error).__name__))
-        try:
-            return self._conversation.broke()
-        except Exception as error:
-            logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
-            return Decision(self._conversation.step, (_to_anyone(self._conversation.plan),))
 
     async def _perform(self, actions: list[Action]) -> None:
         self._unsaid = actions
@@ -520,11 +474,3 @@ class DialogStage(FrameProcessor):
 
     async def _after_a_break(self) -> None:
         await self._decide(self._conversation.broke)
-
-
-def _to_anyone(plan: Dialplan) -> Transfer | HangUp:
-    """The plan's first person; a plan without any can only end the call."""
-    target = next(iter(plan.targets.values()), None)
-    if target is None:
-        return HangUp(EndReason.UNREACHABLE_PERSON)
-    return Transfer(target, TransferReason.ENGINE_FAILED)
