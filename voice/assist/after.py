@@ -28,7 +28,7 @@ from voice.handoff.after_call import Channel, Result
 from voice.handoff.facts import Facts, gather, title_of
 from voice.handoff.plain import plain
 from voice.handoff.spoken import key_value, name_of
-from voice.handoff.words import listed
+from voice.handoff.words import capital, listed
 from voice.turn import TransferReason
 
 RESULTS: tuple[Result, ...] = get_args(Result)
@@ -164,7 +164,7 @@ def _email(here: Situation, events: Sequence[CallEvent], told: Sequence[str], re
 def _sms(here: Situation, events: Sequence[CallEvent], told: Sequence[str], result: Result) -> str:
     """House, what was answered last, and how it goes on; whole sentences, as many as fit."""
     language = here.language
-    house = title_of(here.plan.title, language)
+    house = capital(title_of(here.plan.title, language))
     end = say(f"end_{result}", language)
     room = MOST_SMS - len(house) - len(end) - 4
     middle: list[str] = []

@@ -21,7 +21,7 @@ from voice.assist.situation import Situation, situation
 from voice.assist.suggest import assist, news
 from voice.assist.suggestions import Assist, named
 from voice.assist.words import say
-from voice.call.services import CallServices
+from voice.call.services import CallServices, Journal
 from voice.call.write_up import Writing, written_up
 from voice.conversation.dialogue import understander
 from voice.dialplan.model import Dialplan
@@ -61,8 +61,12 @@ class AssistRefused(VoiceError):
 class CallAssist:
     """One for each ticket. For use on the event loop's thread; what takes a model runs in a thread."""
 
-    def __init__(self, ticket: Ticket, plan: Dialplan, services: CallServices) -> None:
+    def __init__(
+        self, ticket: Ticket, plan: Dialplan, services: CallServices, story: Journal | None = None
+    ) -> None:
+        """`story` is what is read, when that is more than the ticket's journal, which is what is written."""
         self._ticket = ticket
+        self._story = story or ticket.journal
         self._plan = plan
         self._services = services
         self._understander: Understander | None = None
@@ -78,7 +82,7 @@ class CallAssist:
 
     async def shown(self) -> Assist:
         """What the agent is shown now; computed again only when something has happened."""
-        events, now = tuple(self._ticket.journal.events), self._ticket.clock()
+        events, now = tuple(self._story.events), self._ticket.clock() + self._ahead
         told = [event for event in events if not isinstance(event, AssistOffered)]
         # A hold grows long without an event.
         key = (len(told), int(now // 5) if told and told[-1].kind == "agent_held" else 0)
@@ -154,7 +158,7 @@ class CallAssist:
 
     async def draft(self, agent: str) -> Draft | None:
         """What is proposed to this agent after his talk; None when nothing can be, or he had none."""
-        events, ended = part_of(self._ticket.journal.events, agent)
+        events, ended = part_of(self._story.events, agent)
         if ended is None:
             return None
         key = (agent, len(events), self._language, self._agent_language)
@@ -205,7 +209,7 @@ class CallAssist:
         return self._read_before[key]
 
     def _parameters(self, name: str, given: Mapping[str, str]) -> dict[str, str]:
-        known = self._situation(tuple(self._ticket.journal.events)).values
+        known = self._situation(tuple(self._story.events)).values
         parameters, missing = dict[str, str](), list[str]()
         for slot in self._plan.lookups[name].parameters:
             typed = "" if slot in OF_THE_CALL else " ".join(given.get(slot, "").split())[:MOST_VALUE]
@@ -248,6 +252,12 @@ class CallAssist:
         return [event for event in self._ticket.journal.events if isinstance(event, AssistOffered)]
 
     @property
+    def _ahead(self) -> float:
+        """Seconds that the story's clock is ahead of the ticket's."""
+        told, own = self._story.events, self._ticket.journal.events
+        return told[-1].at - own[-1].at if told and own else 0.0
+
+    @property
     def _language(self) -> Language:
         brief = self._ticket.brief
         return brief.language if brief is not None else self._plan.languages[0]
@@ -264,7 +274,7 @@ class CallAssist:
 
     @property
     def _today(self) -> date | None:
-        started = next((e.started for e in self._ticket.journal.events if isinstance(e, CallStarted)), None)
+        started = next((e.started for e in self._story.events if isinstance(e, CallStarted)), None)
         if started is None:
             return None
         zone = self._plan.timezone

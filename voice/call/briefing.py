@@ -41,6 +41,11 @@ class Briefing:
         """The call's, with all that earlier plans of it knew."""
         return self._plan
 
+    @property
+    def story(self) -> Journal:
+        """What summaries tell: the call's journal, or with it that of the call before a call back."""
+        return self._journal
+
     def make(self, reason: TransferReason, caller: Language, agent: Language) -> HandoffBrief | None:
         """The call so far, in the agent's language; None when it cannot be told."""
         try:

@@ -45,7 +45,9 @@ class QueuedHandover:
         self._journal = journal
         self._services = services
         self._ticket = ticket or Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
-        self._ticket.assist = self._ticket.assist or CallAssist(self._ticket, briefing.plan, services)
+        self._ticket.assist = self._ticket.assist or CallAssist(
+            self._ticket, briefing.plan, services, briefing.story
+        )
 
     async def run(self, transfer: Transfer, queue: Queue, language: Language) -> HandoffFailure | None:
         """Wait and talk; None when a person had the call to its end, else why nobody did.
