@@ -1,18 +1,20 @@
-"""Learns what callers say who need a person, and measures it by cross-validation.
+"""Learns demands from whole sentences and measures them by cross-validation.
 
     python -m benchmarks.demands --data DATA [--write]
 
-DATA is described at the head of benchmarks/sentence_rows.py. `--write` puts the weights into
+DATA is described at the head of benchmarks/sentence_rows.py. `--write` puts the table into
 voice/escalation/data/demands.npz.
 
 What the rules of voice/escalation/demand_words.py find needs no model; both figures are given. No fold is
-trained on its own sentences, but one author wrote them all: other callers find other words.
+trained on sentences of its own themes; two authors wrote them all, and the rules have seen those of the
+first.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,32 +23,41 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
-from benchmarks.sentence_rows import (
-    FOLDS,
-    RESULTS,
-    ROOT,
-    Row,
-    calm,
+from benchmarks.likeness_fit import (
+    THEMES,
     crossed,
-    far,
-    of_plans,
-    own,
+    curve,
+    fit,
+    gram_of,
+    main_axes,
     points_of,
     save,
+    stepped,
+    sure,
 )
+from benchmarks.sentence_rows import FOLDS, RESULTS, ROOT, Row, calm, far, of_plans, own
+from voice.escalation.demand_words import BEREAVEMENT
 from voice.escalation.demands import find_demand
 from voice.turn import Language
 from voice.understanding.commands import Command, find_command
-from voice.understanding.encoder import Matrix
+from voice.words import fold
 
 TABLE = ROOT / "voice" / "escalation" / "data" / "demands.npz"
-NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud")
-THRESHOLDS = {"danger": 0.65, "vulnerable": 0.65, "legal": 0.55, "data_protection": 0.5, "fraud": 0.6}
-"""Fixed where about one in a hundred of sentences passes that were written to be mistaken for one."""
+NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud", "bereavement")
+PASSES = {"danger": 0.01}
+"""Share of harmless sentences, most of them written to be mistaken, at which a demand's threshold stands."""
+PASSES_ELSE = 0.0075
+LEAST = 0.5
+"""No threshold stands lower."""
 ORDINARY = ("ordinary", "upset", "far")
+HARMLESS = ("ordinary", "upset")
+EVERY = 4
+"""One in so many sentences far from any call is learned from."""
 SHOWN = 10
+_OF_DEATH = re.compile(
+    r"\b(?:enterr\w+|buried|lost my (?:father|mother)|perd\w+ (?:mon pere|ma mere))\b(?! sous)"
+)
 
 
 def main() -> None:
@@ -55,31 +66,57 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, required=True)
     arguments.add_argument("--write", action="store_true", help="train anew, too")
     chosen = arguments.parse_args()
-    rows = [*own("demand", "demand"), *_remarks(), *of_plans("ordinary"), *far(chosen.data)]
-    rows += calm(chosen.data, "far", 1500)
-    points, labels = points_of(rows), np.array([label for label, _, _ in rows])
-    report = measure(rows, labels, crossed(points, labels, NAMES, fit))
+    rows = learned_from(chosen.data)
+    labels = np.array([label for label, _, _ in rows])
+    points = points_of(rows)
+    axes = main_axes(points)
+    steps, step = stepped(points @ axes)
+    turned = steps.astype(np.float32) * step
+    decisions = crossed(turned, labels, NAMES, weigh)
+    curves = [curve(decisions[:, at], labels == name, weigh(labels, name)) for at, name in enumerate(NAMES)]
+    told = np.stack([sure(*curves[at], decisions[:, at]) for at in range(len(NAMES))], axis=1)
+    thresholds = thresholds_of(labels, told)
+    report = measure(rows, labels, told, thresholds)
     if chosen.write:
-        fitted = [fit(points, labels, name) for name in NAMES]
-        save(TABLE, fitted, NAMES, (THRESHOLDS[name] for name in NAMES))
+        gram = gram_of(turned)
+        models = [fit(gram, labels, name, weigh) for name in NAMES]
+        save(TABLE, axes, steps, step, models, NAMES, curves, list(thresholds.values()))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "demands.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (RESULTS / "demands.md").write_text(page(report), "utf-8")
     print(page(report))
 
 
-def _remarks() -> list[Row]:
-    return [("ordinary", text, language) for _, text, language in own("remark", "kind")]
+def learned_from(data: Path) -> list[Row]:
+    """All sentences, each with what it demands, or `ordinary`, `upset` or `far`."""
+    ours = [*own("demand", "demand"), *own("demand_more", "demand"), *of_plans("ordinary")]
+    ours += [("ordinary", text, language) for _, text, language in own("remark", "kind")]
+    others = [*far(data), *calm(data, "far", 1500)]
+    distant = [row for row in others if row[0] == "far"][::EVERY]
+    rows = [*ours, *(row for row in others if row[0] != "far"), *distant]
+    return [(_of_death(label, text), text, language) for label, text, language in rows]
 
 
-def fit(points: Matrix, labels: npt.NDArray[Any], name: str) -> LogisticRegression:
-    """One against all others."""
-    weights = np.select(
-        [labels == name, np.isin(labels, ("ordinary", "upset")), labels == "far"], [4.0, 2.0, 0.5], 1.0
-    )
-    model = LogisticRegression(C=10, max_iter=500)
-    model.fit(points, labels == name, sample_weight=weights)
-    return model
+def _of_death(label: str, text: str) -> str:
+    """Remarks and what is said in grief were gathered before a death was told from whole sentences."""
+    folded = fold(text)
+    if label == "upset" and BEREAVEMENT.search(folded):
+        return "bereavement"
+    return "bereavement" if label in HARMLESS and _OF_DEATH.search(folded) else label
+
+
+def weigh(labels: npt.NDArray[Any], name: str) -> npt.NDArray[np.float64]:
+    """How much each sentence counts when a demand is learned."""
+    return np.select([labels == name, np.isin(labels, HARMLESS), labels == "far"], [4.0, 2.0, 2.0], 1.0)
+
+
+def thresholds_of(labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Probability from which each demand counts."""
+    harmless = told[np.isin(labels, HARMLESS)]
+    return {
+        name: max(LEAST, round(float(np.quantile(harmless[:, at], 1 - PASSES.get(name, PASSES_ELSE))), 2))
+        for at, name in enumerate(NAMES)
+    }
 
 
 def by_rule(text: str, language: Language) -> str | None:
@@ -90,9 +127,14 @@ def by_rule(text: str, language: Language) -> str | None:
     return {"minor": "vulnerable"}.get(found.name, found.name) if found else None
 
 
-def measure(rows: Sequence[Row], labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> dict[str, Any]:
+def measure(
+    rows: Sequence[Row],
+    labels: npt.NDArray[Any],
+    told: npt.NDArray[np.float64],
+    thresholds: dict[str, float],
+) -> dict[str, Any]:
     """Shares found and wrongly taken, per demand."""
-    over = told >= np.array([THRESHOLDS[name] for name in NAMES])
+    over = told >= np.array([thresholds[name] for name in NAMES])
     rules = np.array([by_rule(text, language) or "" for _, text, language in rows])
     figures: dict[str, Any] = {}
     for column, name in enumerate(NAMES):
@@ -119,7 +161,7 @@ def measure(rows: Sequence[Row], labels: npt.NDArray[Any], told: npt.NDArray[np.
         "ordinary": int((labels == "ordinary").sum()),
         "upset": int((labels == "upset").sum()),
         "far": int((labels == "far").sum()),
-        "thresholds": THRESHOLDS,
+        "thresholds": thresholds,
         "demands": figures,
     }
 
@@ -133,8 +175,10 @@ def page(report: dict[str, Any]) -> str:
     intro = (
         f"{report['date']}. `python -m benchmarks.demands --data DATA`. {FOLDS}-fold cross-validation over "
         f"our own examples, {report['ordinary']} ordinary sentences of callers (many of them written to be "
-        f"mistaken for a demand) and {report['far']} far from any call. One author wrote the examples, so "
-        "other callers will be understood less well; and the rules, unlike the models, have seen all of them."
+        f"mistaken for a demand) and {report['far']} far from any call. Sentences are grouped into {THEMES} "
+        "themes by their meaning, and no theme is learned from and tested at once. Two authors wrote the "
+        "examples, so other callers will be understood less well; and the rules, unlike the models, have "
+        "seen those of the first."
     )
     lines = [
         "# Demands told from whole sentences",

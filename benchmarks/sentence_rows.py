@@ -1,7 +1,7 @@
 """The sentences that the models of whole sentences learn from, and how they learn.
 
-Our own sentences stand in demand_examples.jsonl and remark_examples.jsonl; what is ordinary is also taken
-from the plans' examples. DATA is a folder with
+Our own sentences stand in demand_examples.jsonl, demand_more_examples.jsonl (another author's) and
+remark_examples.jsonl; what is ordinary is also taken from the plans' examples. DATA is a folder with
 intents/{clinc150_en,banking77_en,home_assistant_fr_en}.jsonl.gz (CC BY 3.0, CC BY 4.0, CC BY 4.0; JSON lines
 with `text`, `intent`, `lang`, `split`) and
 emotion_text/goemotions_en.jsonl.gz (Apache-2.0; `text`, `labels`, `split`). Only their train rows are used.

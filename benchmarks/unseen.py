@@ -5,13 +5,16 @@
 `unseen_examples.jsonl` holds sentences of a second author: no rule was written for them, no model has seen
 them. A sentence counts as found when the rules or the models of the gateway name its demand. The author knew
 some of the rules' words and some sentences that had been missed, and wrote what is `ordinary` or `upset` to
-be mistaken for a demand.
+be mistaken for a demand. `shown` marks those that this program once printed as errors, before
+`demand_more_examples.jsonl` was written; it prints none any more.
 """
 
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,45 +48,57 @@ def named(text: str, language: Language) -> str | None:
 
 
 def measure(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """What was found of each label, and the sentences that went wrong."""
-    asked: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    wrong: dict[str, list[str]] = {}
+    """What was found of each label: of all its sentences, and of those that were never shown."""
+    counts: dict[str, Counter[str]] = {}
     for row in rows:
-        label, text = row["demand"], row["text"]
-        got = named(text, row["lang"])
-        asked[label] += 1
-        if got == label or (label in HARMLESS and got is None):
-            right[label] += 1
-        else:
-            wrong.setdefault(label, []).append(f"{text} ({got or 'nothing'})")
+        label = row["demand"]
+        got = named(row["text"], row["lang"])
+        right = got == label or (label in HARMLESS and got is None)
+        count = counts.setdefault(label, Counter())
+        count["sentences"] += 1
+        count["right"] += right
+        count["never_shown"] += not row.get("shown")
+        count["never_shown_right"] += right and not row.get("shown")
+        count["told_as_another"] += not right and got is not None
+    labels = {label: dict(counts[label]) for label in sorted(counts)}
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "labels": {
-            label: {"sentences": asked[label], "right": right[label], "wrong": wrong.get(label, [])[:10]}
-            for label in sorted(asked)
-        },
+        "demands": _total(found for label, found in labels.items() if label not in HARMLESS),
+        "harmless": _total(found for label, found in labels.items() if label in HARMLESS),
+        "labels": labels,
     }
 
 
+def _total(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+    return dict(sum((Counter(count) for count in counts), Counter()))
+
+
 def page(report: dict[str, Any]) -> str:
-    """The figures for people."""
+    """The figures for people; no sentence, so that nothing is learned from one."""
+    shown = sum(
+        report[kind]["sentences"] - report[kind].get("never_shown", 0) for kind in ("demands", "harmless")
+    )
+    intro = (
+        f"{report['date']}, `python -m benchmarks.unseen`: its first lines say who wrote them. Harmless ones "
+        "(`ordinary`, `upset`), written to be mistaken, are right when no demand is named. No sentence is "
+        f"shown here. {shown} of them were, as errors, before the second half of what the models learn from "
+        "was written; no sentence near one of these was learned from, and the others are also counted alone. "
+        "These others are easier: what was shown had gone wrong."
+    )
     lines = [
         "# Demands in words that nothing was learned from",
         "",
-        f"{report['date']}, `python -m benchmarks.unseen`: its first lines say who wrote them.",
-        "Harmless ones (`ordinary`, `upset`), written to be mistaken, are right when no demand is named.",
+        *textwrap.wrap(intro, 110),
         "",
-        "| label | sentences | right | |",
-        "| --- | --- | --- | --- |",
+        "| label | sentences | right | | never shown | right | |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for label, row in report["labels"].items():
-        share = row["right"] / row["sentences"]
-        lines.append(f"| {label} | {row['sentences']} | {row['right']} | {share:.0%} |")
-    for label, row in report["labels"].items():
-        if row["wrong"]:
-            lines += ["", f"Wrong, {label} (what was named instead):", ""]
-            lines += [f"- {text}" for text in row["wrong"]]
+    rows = {**report["labels"], "**all demands**": report["demands"], "**all harmless**": report["harmless"]}
+    for label, row in rows.items():
+        cells = [f"| {label} "]
+        for asked, right in (("sentences", "right"), ("never_shown", "never_shown_right")):
+            cells.append(f"| {row[asked]} | {row[right]} | {row[right] / row[asked]:.0%} ")
+        lines.append("".join(cells) + "|")
     return "\n".join(lines) + "\n"
 
 

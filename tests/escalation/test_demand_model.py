@@ -10,13 +10,15 @@ import pytest
 from tests.judgement.set import load
 from voice.escalation.demand_model import demand_model, likely_demand
 from voice.escalation.demands import REASONS, find_demand, told_demand
+from voice.escalation.sentence_points import POINT
 
-EXAMPLES = Path("benchmarks/demand_examples.jsonl")
+EXAMPLES = [Path(f"benchmarks/{name}_examples.jsonl") for name in ("demand", "demand_more")]
 TOLD = {
     "danger": ["the old man's bleeding from his head and he's gone quiet", "there's so much blood here"],
     "vulnerable": ["my sight's so poor i can't read your letter", "j'ai la vue si basse je lis plus rien"],
     "legal": ["i shall be consulting a lawyer about you", "mes avocats prendront contact avec vous"],
     "data_protection": ["i want every trace of me off your system", "une copie de toutes mes données"],
+    "bereavement": ["we had to bury our granddad on monday", "mon époux s'en est allé pour toujours hier"],
     "fraud": ["money went out of my account to you and i bought nothing", "quelqu'un a acheté avec ma carte"],
 }  # fmt: skip
 NOTHING = [
@@ -52,18 +54,19 @@ def test_probability_and_what_is_ignored_count() -> None:
 
 
 def test_few_words_say_too_little() -> None:
-    assert likely_demand("my lawyer sues") is None
+    assert likely_demand("lawyer sues") is None
 
 
 def test_every_demand_of_the_model_has_a_reason_and_reads_the_same_each_time() -> None:
     model = demand_model()
     assert set(model.names) <= set(REASONS)
-    assert model.weights.shape == (512, len(model.names))
+    assert model.weights.shape == (len(model.learned), len(model.names))
+    assert model.axes.shape == (POINT, model.learned.shape[1])
     likely_demand.cache_clear()
     assert likely_demand("je vais vous faire un procès") == likely_demand("je vais vous faire un procès")
 
 
 def test_nothing_was_trained_on_the_labelled_conversations() -> None:
-    learned = {json.loads(line)["text"] for line in EXAMPLES.read_text("utf-8").splitlines()}
+    learned = {json.loads(line)["text"] for path in EXAMPLES for line in path.read_text("utf-8").splitlines()}
     said = {line.say for one in load() for line in one.call.lines if line.say}
     assert not {text for text in learned & said if len(text.split()) > 4}

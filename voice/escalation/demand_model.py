@@ -1,6 +1,6 @@
 """Demands told from the meaning of whole sentences, where no rule knows the words.
 
-Trained by benchmarks/demands.py on our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
+Learned by benchmarks/demands.py from our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
 (CC BY 4.0), commands of Home Assistant's tests (CC BY 4.0) and calm comments of GoEmotions (Apache-2.0) as
 what is none.
 """
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from voice.understanding.sentence_model import SentenceModel, load
+from voice.escalation.likeness_table import LikenessTable, load
 
-FEWEST_WORDS = 4
+FEWEST_WORDS = 3
 """A shorter sentence says too little to be judged as a whole."""
 KEPT = 256
 """Sentences whose reading is kept."""
 
 
 @cache
-def demand_model() -> SentenceModel:
+def demand_model() -> LikenessTable:
     """The model that comes with the gateway."""
     return load("voice.escalation", "demands")
 

@@ -1,0 +1,69 @@
+"""What a sentence says, told by how like it is to sentences that were learned: a table of support vectors.
+
+Made by benchmarks/likeness_fit.py. Support vector machines with a Gaussian kernel (Cortes and Vapnik, 1995),
+one per name, share the sentences that they keep; their decisions become probabilities by Platt's logistic
+curve (1999). Points are turned to their main axes and kept in steps, so that the table stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice.escalation.sentence_points import points
+from voice.understanding.encoder import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessTable:
+    """Sentences that were learned, and how much each speaks for each name."""
+
+    names: tuple[str, ...]
+    axes: Matrix
+    """(POINT, axes)"""
+    learned: Matrix
+    """(sentences, axes)"""
+    weights: Matrix
+    """(sentences, names)"""
+    bias: Matrix
+    sharpness: float
+    """Of the Gaussian: exp(-sharpness * squared distance)."""
+    slope: Matrix
+    offset: Matrix
+    """The logistic curve of each name."""
+    thresholds: Matrix
+    """Probability from which a name counts."""
+
+    def decisions(self, turned: Matrix) -> Matrix:
+        """(texts, names) of points that were turned to the axes."""
+        inner = turned @ self.learned.T
+        apart = (turned * turned).sum(1)[:, None] + (self.learned * self.learned).sum(1)[None] - 2 * inner
+        return np.asarray(np.exp(-self.sharpness * apart) @ self.weights + self.bias, np.float32)
+
+    def probabilities(self, turned: Matrix) -> Matrix:
+        """(texts, names), 0 to 1, of points that were turned to the axes."""
+        return np.asarray(1 / (1 + np.exp(-(self.slope * self.decisions(turned) + self.offset))), np.float32)
+
+    def told(self, text: str) -> Mapping[str, float]:
+        """Probability of each name for one sentence."""
+        told = self.probabilities(points([text]) @ self.axes)[0]
+        return dict(zip(self.names, told.tolist(), strict=True))
+
+
+def load(package: str, name: str) -> LikenessTable:
+    """A table that comes with the gateway: data/NAME.npz of a package."""
+    with as_file(files(package).joinpath(f"data/{name}.npz")) as path, np.load(path) as table:
+        kept: dict[str, NDArray[np.float32]] = {
+            part: table[part].astype(np.float32)
+            for part in ("axes", "weights", "bias", "slope", "offset", "thresholds")
+        }
+        return LikenessTable(
+            names=tuple(str(each) for each in table["names"]),
+            learned=table["learned"].astype(np.float32) * table["step"],
+            sharpness=float(table["sharpness"]),
+            **kept,
+        )
