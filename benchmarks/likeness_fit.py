@@ -58,7 +58,8 @@ def gram_of(turned: Matrix) -> Matrix:
 def fit(gram: Matrix, labels: Labels, name: str, weigh: Weigh) -> SVC:
     """One name against all others."""
     model = SVC(C=PENALTY, kernel="precomputed")
-    return model.fit(gram, labels == name, sample_weight=weigh(labels, name))
+    model.fit(gram, labels == name, sample_weight=weigh(labels, name))
+    return model
 
 
 def crossed(turned: Matrix, labels: Labels, names: Sequence[str], weigh: Weigh) -> npt.NDArray[np.float64]:

@@ -9,6 +9,7 @@ this order, `…` standing for any others.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shlex
@@ -140,3 +141,17 @@ def test_the_session_in_the_readme_is_told_in_the_demonstrations_own_words() -> 
     ):
         assert words in session
         assert words in source
+
+
+def test_the_page_on_judgement_gives_the_figures_of_unseen_sentences_as_measured() -> None:
+    page = " ".join((ROOT / "docs" / "judgement.md").read_text("utf-8").split())
+    found = json.loads((ROOT / "benchmarks" / "results" / "unseen.json").read_text("utf-8"))
+    demands, harmless = found["demands"], found["harmless"]
+    told = 100 * demands["right"] / demands["sentences"]
+    mistaken = 100 - 100 * harmless["right"] / harmless["sentences"]
+    assert (
+        f"Of another's {demands['sentences']}, which nothing was learned from, {told:.0f} % are told" in page
+    )
+    assert (
+        f"of his {harmless['sentences']} harmless ones that sound alike {mistaken:.0f} % are mistaken" in page
+    )

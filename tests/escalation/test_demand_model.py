@@ -18,7 +18,7 @@ TOLD = {
     "vulnerable": ["my sight's so poor i can't read your letter", "j'ai la vue si basse je lis plus rien"],
     "legal": ["i shall be consulting a lawyer about you", "mes avocats prendront contact avec vous"],
     "data_protection": ["i want every trace of me off your system", "une copie de toutes mes données"],
-    "bereavement": ["we had to bury our granddad on monday", "mon époux s'en est allé pour toujours hier"],
+    "bereavement": ["we had to bury our granddad on monday", "mon époux a rendu l'âme samedi"],
     "fraud": ["money went out of my account to you and i bought nothing", "quelqu'un a acheté avec ma carte"],
 }  # fmt: skip
 NOTHING = [
