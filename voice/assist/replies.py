@@ -37,7 +37,7 @@ def replies(here: Situation, reason: TransferReason) -> tuple[Suggestion, ...]:
 
 
 def _all(here: Situation, reason: TransferReason) -> Iterator[Suggestion]:
-    if not here.agent_said:
+    if not (here.agent_said or here.caller_said):
         yield from _opening(here, reason)
     yield from _soothing(here)
     yield from _own(here)

@@ -73,6 +73,8 @@ class CallAssist:
         self._read_before: dict[tuple[str, str | None], Understanding] = {}
         self._last: tuple[object, Assist] = (None, Assist())
         self._drafted: tuple[object, Draft | None] = (None, None)
+        self._proposed: dict[str, list[Draft]] = {}
+        """By agent, the latest first: words are written down late, and a page may show an earlier one."""
         self._looking = asyncio.Lock()
 
     @property
@@ -164,7 +166,9 @@ class CallAssist:
         key = (agent, len(events), self._language, self._agent_language)
         if self._drafted[0] != key:
             try:
-                self._drafted = (key, await asyncio.to_thread(self._draft, events, ended))
+                made = await asyncio.to_thread(self._draft, events, ended)
+                self._drafted = (key, made)
+                self._proposed.setdefault(agent, []).insert(0, made)
             except Exception as error:
                 logger.error("hand-over {}: nothing is drafted: {}", self._ticket.id, type(error).__name__)
                 self._drafted = (key, None)
@@ -179,7 +183,8 @@ class CallAssist:
         if made is None or brief is None:
             return
         now = self._services.now()
-        self._ticket.brief = written_up(brief, made, writing, agent=agent, wrap_up=wrap_up, now=now)
+        drafts = self._proposed.get(agent) or [made]
+        self._ticket.brief = written_up(brief, drafts, writing, agent=agent, wrap_up=wrap_up, now=now)
         try:
             await self._services.keep_brief(self._ticket.brief, "written_up")
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,14 +29,23 @@ class Writing:
 
 
 def written_up(
-    brief: HandoffBrief, draft: Draft, writing: Writing, *, agent: str, wrap_up: float, now: datetime
+    brief: HandoffBrief,
+    drafts: Sequence[Draft],
+    writing: Writing,
+    *,
+    agent: str,
+    wrap_up: float,
+    now: datetime,
 ) -> HandoffBrief:
-    """The summary with what this agent wrote; what he did with each draft is told from the texts."""
-    proposed = draft.replies[writing.channel][writing.outcome]
-    did = _did(proposed, writing.reply)
+    """The summary with what this agent wrote; what he did with it is told from the texts.
+
+    `drafts` are those he may have been shown, the latest first; at least one.
+    """
+    latest = drafts[0]
+    did = _did([draft.replies[writing.channel][writing.outcome] for draft in drafts], writing.reply)
     reply = WrittenReply(
         did=did.did,
-        proposed=proposed,
+        proposed=did.proposed,
         text=did.text,
         channel=writing.channel,
         to=plain(writing.to.strip()),
@@ -47,18 +57,20 @@ def written_up(
         outcome=writing.outcome,
         note=writing.note.strip(),
         meant=writing.meant if writing.outcome == "wrong_department" else "",
-        summary=_did(draft.summary, writing.summary),
+        summary=_did([draft.summary for draft in drafts], writing.summary),
         reply=reply,
-        unsaid=draft.unsaid,
-        talk_seconds=draft.seconds,
+        unsaid=latest.unsaid,
+        talk_seconds=latest.seconds,
         wrap_up_seconds=round(wrap_up, 1),
         written=now,
     )
     return brief.model_copy(update={"after": (*brief.after, after)})
 
 
-def _did(proposed: str, text: str | None) -> Written:
+def _did(proposed: Sequence[str], text: str | None) -> Written:
     if text is None or not text.strip():
-        return Written(did="rejected", proposed=proposed, text="")
+        return Written(did="rejected", proposed=proposed[0], text="")
     words = "\n".join(plain(line.rstrip()) for line in text.strip().splitlines())
-    return Written(did="accepted" if words == proposed else "edited", proposed=proposed, text=words)
+    if words in proposed:
+        return Written(did="accepted", proposed=words, text=words)
+    return Written(did="edited", proposed=proposed[0], text=words)
