@@ -15,6 +15,7 @@ from voice.turn import (
     Assessment,
     CallbackOutcome,
     ConsentAnswer,
+    ConsultOutcome,
     EndReason,
     HandoffFailure,
     Language,
@@ -225,6 +226,30 @@ class PassedOn(_Event):
     """The colleague; empty: whoever serves the queue."""
     note: str = ""
     """What the agent wants the next to know."""
+
+
+class Consulted(_Event):
+    """The agent asks a colleague before he passes the caller on, who is on hold meanwhile."""
+
+    kind: Literal["consulted"] = "consulted"
+    handoff_id: str
+    agent: str
+    queue: str = ""
+    to: str = ""
+    """The colleague; empty: whoever serves the queue."""
+    note: str = ""
+    """What the agent wants the colleague to know."""
+
+
+class ConsultEnded(_Event):
+    """The agent is back with his caller, or the colleague has him."""
+
+    kind: Literal["consult_ended"] = "consult_ended"
+    handoff_id: str
+    agent: str
+    to: str = ""
+    """Who was talked to; empty when nobody was."""
+    outcome: ConsultOutcome
 
 
 class AgentHeld(_Event):
@@ -447,6 +472,8 @@ CallEvent = Annotated[
     | QueueLeft
     | AgentLost
     | PassedOn
+    | Consulted
+    | ConsultEnded
     | AgentHeld
     | AgentMuted
     | AssistOffered

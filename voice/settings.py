@@ -115,6 +115,8 @@ class HandoffSettings(_Section):
     """Key of the HMAC-SHA256 signature; required with webhook_url."""
     accept_seconds: float = Field(default=20, gt=0)
     """How long an agent may think after the summary before the next target is tried."""
+    phone_lost_seconds: float = Field(default=4, ge=0, le=60)
+    """Without media for so long, the phone of an agent of the desk counts as dead; 0: as sip.rtp_timeout."""
     earlier_calls: Literal["plan", "all", "none"] = "plan"
     """Which earlier calls of the same number a summary tells of: those to the same plan, all, or none."""
 

@@ -217,6 +217,25 @@ class CallbackOutcome(StrEnum):
     """The gateway stopped meanwhile."""
 
 
+class ConsultOutcome(StrEnum):
+    """How an agent's question to a colleague ended."""
+
+    JOINED = "joined"
+    """The colleague has the caller now."""
+    CAME_BACK = "came_back"
+    """The agent went back to the caller."""
+    COLLEAGUE_HUNG_UP = "colleague_hung_up"
+    DECLINED = "declined"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    AGENT_HUNG_UP = "agent_hung_up"
+    """The colleague's phone answered and went away."""
+    AGENT_VOICEMAIL = "agent_voicemail"
+    ENDED = "ended"
+    """The caller, or the agent who asked, was gone."""
+
+
 class EndReason(StrEnum):
     """Why a call ended."""
 
@@ -271,6 +290,8 @@ class Target:
     """How long it may ring before the next target is tried."""
     language: Language | None = None
     """Language in which the summary is spoken; None means the caller's."""
+    lost_after: float = 0.0
+    """Seconds without media after which a phone that has answered counts as gone; 0: as any other call."""
     queue: Queue | None = None
     """Where the caller waits for an agent of the desk; None: `address` is rung."""
 

@@ -27,7 +27,7 @@ from voice.turn import CallbackOutcome
 
 pytestmark = [pytest.mark.line("baresip"), pytest.mark.weights]
 
-SIP, CALLER, MARIE = 27700, 27720, 27730
+SIP, CALLER, MARIE, ZOE = 27700, 27720, 27730, 27740
 PLAN = """
 title: {en: the shop}
 languages: [en]
@@ -44,7 +44,11 @@ steps:
   welcome: {say: {en: "Hello, this is the shop. How can I help?"}, listen: true}
   hours: {say: {en: We are open from nine to five.}, done: true}
 """
-AGENTS = {"marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}"}, "paul": {"title": "Paul"}}
+AGENTS = {
+    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}"},
+    "paul": {"title": "Paul"},
+    "zoe": {"title": "Zoe", "phone": f"sip:zoe@127.0.0.1:{ZOE}"},
+}
 
 
 @pytest.fixture(scope="module")

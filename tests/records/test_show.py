@@ -29,6 +29,8 @@ from voice.events import (
     CallbackRequested,
     CallerSpoke,
     CallEvent,
+    Consulted,
+    ConsultEnded,
     Held,
     KeyPressed,
     LookedUp,
@@ -47,7 +49,7 @@ from voice.records.lines import event_line, printable
 from voice.records.show import list_calls, show_call
 from voice.records.store import Store
 from voice.settings import RecordsSettings
-from voice.turn import Assessment, CallbackOutcome, Thresholds
+from voice.turn import Assessment, CallbackOutcome, ConsultOutcome, Thresholds
 
 MORE: list[CallEvent] = [
     KeyPressed(at=1, key="0"),
@@ -82,6 +84,8 @@ DESK: list[CallEvent] = [
     PassedOn(at=22, handoff_id="h1", agent="Marie", queue="billing", note="refund"),
     AgentHeld(at=22, handoff_id="h1", held=True),
     AgentMuted(at=22, handoff_id="h1", muted=False),
+    Consulted(at=22, handoff_id="h1", agent="Marie", to="Paul", note="a refund?"),
+    ConsultEnded(at=22, handoff_id="h1", agent="Marie", to="Paul", outcome=ConsultOutcome.JOINED),
     CallbackBegan(at=22, callback=3, wanted_in="abcdefgh-1", attempt=1),
     CallbackDialled(at=22, handoff_id="h1", agent="Marie"),
     CallbackAnswered(at=22, handoff_id="h1"),

@@ -34,7 +34,7 @@ LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
 
 
-class _Way:
+class Way:
     """One direction: frames in, resampled when the two lines differ, played on the other line."""
 
     def __init__(self, from_rate: int, to_rate: int) -> None:
@@ -44,11 +44,13 @@ class _Way:
         )
 
     def put(self, pcm: bytes) -> None:
+        """One frame of the one side."""
         while self._queue.qsize() >= MOST_FRAMES_BEHIND:
             self._queue.get_nowait()
         self._queue.put_nowait(pcm)
 
     async def get(self) -> bytes:
+        """The next frame for the other side, at its rate."""
         pcm = await self._queue.get()
         if self._resample is None:
             return pcm
@@ -126,6 +128,8 @@ class TalkEnd(Enum):
     AGENT_LOST = "agent_lost"
     """The agent's line broke."""
     PASSED_ON = "passed_on"
+    JOINED = "joined"
+    """A colleague who was asked has the caller now."""
 
 
 class Bridge:
@@ -135,11 +139,13 @@ class Bridge:
         self._caller = caller
         self._agent = agent
         self._ear = ear
-        self._to_agent = _Way(caller.rate, agent.line.rate)
-        self._to_caller = _Way(agent.line.rate, caller.rate)
+        self._to_agent = Way(caller.rate, agent.line.rate)
+        self._to_caller = Way(agent.line.rate, caller.rate)
         self._ended: asyncio.Future[TalkEnd] = asyncio.get_running_loop().create_future()
         self._music: asyncio.Task[None] | None = None
         self._last_words: asyncio.Task[None] | None = None
+        self.aside: Callable[[bytes], None] | None = None
+        """Where the agent's voice goes instead, while he talks to a colleague."""
         self.held = False
         self.muted = False
 
@@ -169,8 +175,8 @@ class Bridge:
         agent.on_sound = self._from_agent
         listening = asyncio.create_task(ear.listen()) if ear is not None else None
         tasks: list[asyncio.Future[Any]] = [
-            asyncio.create_task(_carry(self._to_caller, caller.send)),
-            asyncio.create_task(_carry(self._to_agent, agent.line.send)),
+            asyncio.create_task(carry(self._to_caller, caller.send)),
+            asyncio.create_task(carry(self._to_agent, agent.line.send)),
             asyncio.create_task(agent.gone.wait()),
         ]
         try:
@@ -205,7 +211,9 @@ class Bridge:
             self._to_agent.put(pcm)
 
     def _from_agent(self, pcm: bytes) -> None:
-        if not (self.held or self.muted):
+        if self.aside is not None and not self.muted:
+            self.aside(pcm)
+        elif not (self.held or self.muted):
             self._to_caller.put(pcm)
             if self._ear is not None:
                 self._ear.put(pcm)
@@ -222,7 +230,8 @@ async def _write_out(listening: asyncio.Task[None]) -> None:
     listening.cancel()
 
 
-async def _carry(way: _Way, send: Callable[[bytes], Awaitable[None]]) -> None:
+async def carry(way: Way, send: Callable[[bytes], Awaitable[None]]) -> None:
+    """Until cancelled; raises LineClosed when the other side is gone."""
     while True:
         await send(await way.get())
 

@@ -63,6 +63,10 @@ class Briefing:
             logger.error("hand-over {} has no summary: {}", self.id, type(error).__name__)
             return None
 
+    def under(self, handoff_id: str) -> Briefing:
+        """The same call's summaries, kept under another id."""
+        return Briefing(handoff_id, self._plan, self._journal, self._services, self._earlier)
+
     async def keep(self, brief: HandoffBrief | None, status: str) -> None:
         """Store it and post it."""
         if brief is None:

@@ -8,7 +8,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from loguru import logger
 
@@ -32,6 +32,27 @@ Listener = Callable[[], None]
 """Told that something at the desk has changed; must return at once."""
 
 
+class Consults(Protocol):
+    """An agent's way to ask a colleague while his caller is on hold. Methods raise NotYours."""
+
+    @property
+    def state(self) -> str:
+        """Empty, ringing or talking."""
+
+    @property
+    def to(self) -> str:
+        """Who is asked, as agents read it."""
+
+    def start(self, *, queue: str = "", agent: str = "", note: str = "") -> None:
+        """Ask somebody of a queue, or one colleague by name."""
+
+    def join(self) -> None:
+        """Give the colleague the caller."""
+
+    def back(self) -> None:
+        """Let the colleague go, and talk to the caller again."""
+
+
 @dataclass(slots=True)
 class Ticket:
     """One caller's hand-over, as the desk, the call and the pages share it."""
@@ -48,6 +69,8 @@ class Ticket:
     """The phone of the agent who is asked or has the call, once it was answered."""
     bridge: Bridge | None = None
     """The talk, while caller and agent are joined."""
+    consults: Consults | None = None
+    """How the agent asks a colleague, while caller and agent are joined."""
     line: asyncio.Future[Line] | None = None
     """Where the agent's browser brings its line once the agent has taken the call."""
     clock: Callable[[], float] = lambda: 0.0

@@ -17,6 +17,7 @@ from voice.desk.expected_wait import minutes
 from voice.errors import LineClosed
 from voice.turn import Language, Queue, Say
 
+LEAVE_KEY = "1"
 FIRST_WORD_SECONDS = 2.5
 """Before the first announcement: who is taken at once hears none."""
 RINGING_SECONDS = 14.5
@@ -65,8 +66,16 @@ class Nobody:
         self.ringing = False
         self.being_told = False
 
+        self._on_key: Callable[[str], bool] | None = None
+
     def begin(self, first: str, on_key: Callable[[str], bool]) -> None:
         """Nobody hears it."""
+        self._on_key = on_key
+
+    def leave(self) -> None:
+        """End the waiting, as the caller's key would."""
+        if self._on_key is not None:
+            self._on_key(LEAVE_KEY)
 
     async def keep(self, queue: Queue) -> None:
         """Until cancelled."""

@@ -12,7 +12,7 @@ from loguru import logger
 from voice.call.agent import AgentLeg
 from voice.call.briefing import Briefing
 from voice.call.live_desk import LiveDesk, Ticket
-from voice.call.queue_company import Companion, Nobody
+from voice.call.queue_company import LEAVE_KEY, Companion, Nobody
 from voice.call.queue_words import ENDED, TAKEN
 from voice.call.services import CallServices, Journal
 from voice.desk.agents import Agent
@@ -25,7 +25,6 @@ from voice.handoff.user_to_user import encode
 from voice.telephony.port import Dialer
 from voice.turn import HandoffFailure, Language, Queue, Target, Transfer
 
-LEAVE_KEY = "1"
 CONNECT_SECONDS = 8.0
 """How long the browser of an agent who has taken the call may take until sound can flow."""
 ALONE_SECONDS = 20.0
@@ -185,7 +184,12 @@ class QueueWait:
         why = OfferEnd.UNREACHABLE
         try:
             line = await self._dialer.dial(
-                Target(agent.name, agent.phone, self._transfer.target.ring_seconds),
+                Target(
+                    agent.name,
+                    agent.phone,
+                    self._transfer.target.ring_seconds,
+                    lost_after=self._services.handoff.phone_lost_seconds,
+                ),
                 headers={"User-to-User": encode(self._ticket.id)},
             )
             self._ticket.leg = leg = AgentLeg(line)

@@ -49,7 +49,13 @@ ENDED: dict[Language, str] = {
 }
 """For an agent who has picked up and hears the summary when the caller goes."""
 
-FIXED = (LEAVE, LOST, PASSED_ON, TAKEN, ENDED)
+UNASKED: dict[Language, str] = {
+    "en": "Nobody could be asked. You are back with the caller.",
+    "fr": "Personne n'a pu répondre. Vous retrouvez la personne.",
+}
+"""For an agent who wanted to ask a colleague first."""
+
+FIXED = (UNASKED, LEAVE, LOST, PASSED_ON, TAKEN, ENDED)
 """Sentences worth keeping ready."""
 
 

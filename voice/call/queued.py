@@ -7,6 +7,7 @@ from dataclasses import replace
 from voice.call.assistant import CallAssist
 from voice.call.bridge import AgentEar, Bridge, TalkEnd
 from voice.call.briefing import Briefing
+from voice.call.consulting import Consulting
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_company import Company, Speaker
 from voice.call.queue_wait import Connected, QueueWait
@@ -44,6 +45,7 @@ class QueuedHandover:
         self._dialog = dialog
         self._journal = journal
         self._services = services
+        self._successor: Connected | None = None
         self._ticket = ticket or Ticket(briefing.id, call_id, journal, clock=lambda: caller.seconds)
         self._ticket.assist = self._ticket.assist or CallAssist(
             self._ticket, briefing.plan, services, briefing.story
@@ -58,7 +60,7 @@ class QueuedHandover:
         waiting = self._waiting(transfer, queue, language)
         if not self._live.desk.staffed(waiting):
             return HandoffFailure.UNREACHABLE
-        on_the_line = (other for other in self._live.desk.waiting if not other.callback)
+        on_the_line = (other for other in self._live.desk.waiting if not other.absent)
         if sum(other.queue == queue.name for other in on_the_line) >= queue.most:
             return HandoffFailure.BUSY
         self._live.open(self._ticket)
@@ -102,6 +104,9 @@ class QueuedHandover:
             end = await self._talk(got, transfer, language)
             if end is TalkEnd.AGENT_HUNG_UP:
                 return None
+            if end is TalkEnd.JOINED and self._successor is not None:
+                got = self._successor
+                continue
             if end is TalkEnd.AGENT_LOST:
                 self._lost(got)
             got = None
@@ -129,12 +134,27 @@ class QueuedHandover:
             self._services.recognizer, self._journal, lambda: self._caller.seconds, rate, languages
         )
         bridge = self._ticket.bridge = Bridge(self._caller, got.leg, ear)
+        consulting = self._ticket.consults = Consulting(
+            live=self._live,
+            ticket=self._ticket,
+            bridge=bridge,
+            got=got,
+            briefing=self._briefing,
+            dialer=self._dialer,
+            journal=self._journal,
+            services=self._services,
+            transfer=transfer,
+            language=language,
+        )
         self._live.changed()
         end: TalkEnd | None = None
         try:
-            end = await bridge.run()
+            end = await consulting.left(await bridge.run())
+            self._successor = consulting.successor
             return end
         finally:
+            self._ticket.consults = None
+            await consulting.stop()
             self._ticket.bridge = self._ticket.leg = None
             self._ticket.talks_ended[name] = self._live.now
             # A caller who waits again must not wait for the agent's last words to be written down.

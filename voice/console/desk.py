@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from voice.call.bridge import Bridge, TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
-from voice.console import desk_callbacks
+from voice.console import desk_callbacks, desk_consulting
 from voice.console.desk_assist import WrittenBody, assist_state
 from voice.console.desk_assist import router as assist_router
 from voice.console.desk_callbacks import calling
@@ -339,6 +339,7 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
         return JSONResponse({})
 
     made.include_router(desk_callbacks.router(live, store, who))
+    made.include_router(desk_consulting.router(live, who))
     return made
 
 

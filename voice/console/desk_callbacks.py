@@ -25,7 +25,7 @@ class CalledBody(BaseModel):
 def calling(live: LiveDesk, name: str) -> AgentLeg | None:
     """The phone of an agent for whom somebody is being called back and has not picked up yet."""
     talk = live.desk.talk_with(name)
-    ticket = live.tickets.get(talk.caller.id) if talk and talk.caller.callback else None
+    ticket = live.tickets.get(talk.caller.id) if talk and talk.caller.absent else None
     return ticket.leg if ticket is not None and ticket.bridge is None else None
 
 

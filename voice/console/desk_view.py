@@ -105,6 +105,7 @@ def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
         "reason": words.code("reason", caller.reason.value),
         "urgent": caller.reason.value in URGENT,
         "callback": caller.callback,
+        "consult": caller.consult,
         "mood": round(100 * caller.mood),
         "caller": (brief.caller if brief else "") or words("unknown number"),
         "requests": [request.title for request in brief.requests] if brief else [],
@@ -122,6 +123,8 @@ def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
         "joined": bridge is not None,
         "held": bridge is not None and bridge.held,
         "muted": bridge is not None and bridge.muted,
+        "asking": ticket.consults.state if ticket is not None and ticket.consults is not None else "",
+        "asked": ticket.consults.to if ticket is not None and ticket.consults is not None else "",
     }
 
 

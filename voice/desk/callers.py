@@ -37,6 +37,10 @@ class Caller:
     """Skills needed beside the queue itself."""
     only: str = ""
     """The agent that the call was passed on to; empty: anybody."""
+    alone: bool = False
+    """True: nobody but `only` is asked."""
+    consult: str = ""
+    """The agent who asks about a caller whom he has on hold; empty: this is a caller."""
     returned: bool = False
     """True when a person had the call and was lost: it waits at the head."""
     callback: bool = False
@@ -45,6 +49,11 @@ class Caller:
     """In the order of joining; decides between equals."""
     refused: Mapping[str, float] = field(default_factory=dict)
     """Agents who did not take this call, and until when they are not asked again."""
+
+    @property
+    def absent(self) -> bool:
+        """True when nobody is on the line."""
+        return self.callback or bool(self.consult)
 
     @property
     def needs(self) -> frozenset[str]:

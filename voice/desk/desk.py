@@ -196,6 +196,19 @@ class Desk:
         )
         self.join(caller, now)
 
+    def hand_on(self, caller_id: str, consult_id: str, now: float) -> None:
+        """The colleague who was asked has the caller now; the agent who asked writes the call up.
+
+        Raises NotYours when one of them is gone.
+        """
+        if caller_id not in self._talks or consult_id not in self._talks:
+            raise NotYours("This talk is already over.")
+        asked, talk = self._talks.pop(consult_id), self._talks.pop(caller_id)
+        self._wrap(talk, now)
+        self._talks[caller_id] = Talk(replace(talk.caller, only="", refused={}), asked.agent, now)
+        self._news.append(TalkEnded(caller_id, talk.agent, back=False))
+        self.tick(now)
+
     # -- offers --
 
     def take(self, name: str, caller_id: str, now: float) -> None:
@@ -208,6 +221,8 @@ class Desk:
             raise NotYours(self._who_has(caller_id))
         if self.talk_with(name) is not None:
             raise NotYours("You are in a call; end it first.")
+        if caller.alone and caller.only != name:
+            raise NotYours(f"{self._title(caller.only)} is asked, and nobody else.")
         if mine := self.offered_to(name):
             if mine.caller == caller_id:
                 self._offers[caller_id] = replace(mine, asked=True)
@@ -290,7 +305,9 @@ class Desk:
     def _free_for(self, caller: Caller) -> Agent | None:
         """The free agent for this caller who has been so for longest; who speaks his language comes first."""
         able = [agent for agent in self._agents.values() if agent.here and agent.serves(caller)]
-        if caller.only and any(agent.name == caller.only and agent.here for agent in self._agents.values()):
+        if caller.alone:
+            able = [agent for agent in self._agents.values() if agent.name == caller.only and agent.here]
+        elif caller.only and any(agent.name == caller.only and agent.here for agent in self._agents.values()):
             if caller.only not in caller.refused:
                 able = [self._agents[caller.only]]
         elif any(agent.speaks(caller) for agent in able):
@@ -312,7 +329,7 @@ class Desk:
         caller = self._waiting.get(offer.caller)
         if caller is not None:
             refused = {**caller.refused, offer.agent: now + self._rules.declined}
-            only = "" if caller.only == offer.agent else caller.only
+            only = "" if caller.only == offer.agent and not caller.alone else caller.only
             self._waiting[caller.id] = replace(caller, refused=refused, only=only)
         if why in AWAY and self._agents[offer.agent].here:
             self._change(offer.agent, Status.BREAK, now, why.value)

@@ -19,13 +19,15 @@ from voice.events import (
     CallerSpoke,
     CallEvent,
     CallStarted,
+    Consulted,
+    ConsultEnded,
     HandoffFailed,
     LookedUp,
     PassedOn,
     TurnTaken,
     VoicemailLeft,
 )
-from voice.turn import LANGUAGES, Assessment, Language, Outcome
+from voice.turn import LANGUAGES, Assessment, ConsultOutcome, Language, Outcome
 
 _YES = re.compile(
     r"\s*(oui|ouais|exact|tout à fait|c'est (bien )?(ça|juste)|voilà|yes|yeah|yep|correct|right)\b", re.I
@@ -116,6 +118,8 @@ class Facts:
     """Persons who were tried before: target and why it failed."""
     passed_on: list[tuple[str, str]] = field(default_factory=list)
     """Agents who had the call and passed it on, and what they noted for the next."""
+    consulting: tuple[str, str] | None = None
+    """The agent who is asking a colleague right now, and what he wants him to know."""
     called_back: bool = False
     """True when nobody is on the line: whoever takes it is put through to the caller's phone."""
     message: Message | None = None
@@ -148,6 +152,12 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:  # noqa: C901 
                 facts.lines.append(Line(who, event.at, event.text[:_MOST_CHARACTERS]))
             case HandoffFailed():
                 facts.attempts.append((event.agent or event.target, event.failure.value))
+            case Consulted():
+                facts.consulting = (event.agent, event.note)
+            case ConsultEnded():
+                if facts.consulting is not None and event.outcome is ConsultOutcome.JOINED:
+                    facts.passed_on.append(facts.consulting)
+                facts.consulting = None
             case CallbackBegan():
                 facts.called_back = True
             case VoicemailLeft():

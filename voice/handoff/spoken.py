@@ -95,7 +95,8 @@ def _render(
     why = WHY[reason][agent_language] if shape.why or urgent else ""
     parts = [
         why if urgent else "",
-        say("call_back", agent_language) if facts.called_back else "",
+        say("asks", agent_language) if facts.consulting is not None else "",
+        say("call_back", agent_language) if facts.called_back and facts.consulting is None else "",
         _opening(plan, facts, agent_language, shape),
         _done(facts, language, agent_language, shape),
         _failed(facts, reason, agent_language) if shape.failed else "",

@@ -71,6 +71,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "found": {"en": "Their record was found.", "fr": "Le dossier a été trouvé."},
     "nothing_found": {"en": "Nothing was found.", "fr": "Rien n'a été trouvé."},
     "lookup_failed": {"en": "Our data could not be reached.", "fr": "Les données sont inaccessibles."},
+    "asks": {"en": "A colleague asks you.", "fr": "Un collègue vous demande."},
     "call_back": {"en": "To call back.", "fr": "À rappeler."},
     "upset": {"en": "They are upset.", "fr": "La personne est mécontente."},
     "annoyed": {"en": "They sound annoyed.", "fr": "La personne semble agacée."},
@@ -109,6 +110,14 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "passed_on": {"en": "{agent} passed the call on.", "fr": "{agent} a transféré l'appel."},
     "noted": {"en": "{agent} passed the call on: {note}", "fr": "{agent} a transféré l'appel : {note}"},
+    "asks_you": {
+        "en": "{agent} has the caller on hold and asks you first.",
+        "fr": "{agent} a mis l'appelant en attente et vous demande d'abord.",
+    },
+    "asks_you_note": {
+        "en": "{agent} has the caller on hold and asks you first: {note}",
+        "fr": "{agent} a mis l'appelant en attente et vous demande d'abord : {note}",
+    },
     "wants_call_back": {
         "en": "They asked to be called back; whoever takes it is put through.",
         "fr": "A demandé à être rappelé ; qui prend l'appel est mis en relation.",

@@ -17,8 +17,7 @@ def sentences(
     """Who calls and what for, what they gave, what was done, what went wrong, why a person."""
     caller = facts.caller.strip() or say("hidden", language)
     yield say("from", language, caller=caller, dialled=facts.dialled, plan=title_of(plan.title, language))
-    if facts.called_back:
-        yield say("wants_call_back", language)
+    yield from _how(facts, language)
     yield WHY[reason][language]
     if not facts.requests and not any(line.who == "caller" for line in facts.lines):
         yield say("said_nothing", language)
@@ -45,6 +44,15 @@ def sentences(
         yield known if titles else say("earlier_unknown", language)
         if earlier[0].mood == "upset":
             yield say("earlier_upset", language)
+
+
+def _how(facts: Facts, language: Language) -> Iterator[str]:
+    """In which way the call comes, when not simply from the caller."""
+    if facts.consulting is not None:
+        agent, note = facts.consulting
+        yield say("asks_you_note" if note else "asks_you", language, agent=agent, note=note)
+    if facts.called_back:
+        yield say("wants_call_back", language)
 
 
 def request_title(plan: Dialplan, name: str, language: Language) -> str:

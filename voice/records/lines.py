@@ -27,6 +27,8 @@ from voice.events import (
     CallerSpoke,
     CallEvent,
     CallStarted,
+    Consulted,
+    ConsultEnded,
     HandoffAccepted,
     HandoffAnswered,
     HandoffFailed,
@@ -209,6 +211,11 @@ def _at_the_desk(event: CallEvent) -> str:
 
 def _called_back(event: CallEvent) -> str:
     match event:
+        case Consulted():
+            note = f": {event.note}" if event.note else ""
+            return f"{event.agent} asks {event.to or event.queue}{note}"
+        case ConsultEnded():
+            return f"{event.agent} asked {event.to or 'nobody'}: {event.outcome.value}"
         case CallbackBegan():
             return f"calling back for call {event.wanted_in[:8]}, attempt {event.attempt}"
         case CallbackDialled():

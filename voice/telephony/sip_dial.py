@@ -67,6 +67,7 @@ async def ring(stack: SipStack, target: Target, headers: Mapping[str, str]) -> S
     except asyncio.CancelledError:
         await asyncio.shield(line.hang_up())
         raise
+    line.lost_after = target.lost_after
     if not answered:
         reason = line.close_reason or ""
         raise _failed(target, failure_of(reason), reason)

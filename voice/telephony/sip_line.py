@@ -53,6 +53,8 @@ class SipLine:
         self._rate = 8000
         self.ahead = _QUEUED
         """Seconds of sound kept waiting in the stack; more rides out a busy machine."""
+        self.lost_after = 0.0
+        """Seconds without media after which the far end counts as gone, unless it holds us; 0: never."""
         self._held = False
         self._ending = False
         self._turn = 0
@@ -126,6 +128,7 @@ class SipLine:
         playout = Playout(int(self._rate * FRAME_SECONDS) * 2)
         self._receive()
         started, given = loop.time(), 0
+        heard_at = started
         while True:
             await asyncio.sleep(max(0.0, started + (given + 1) * FRAME_SECONDS - loop.time()))
             while self._control:
@@ -134,7 +137,11 @@ class SipLine:
                 if isinstance(event, HungUp):
                     return
             owed = int((loop.time() - started) / FRAME_SECONDS) - given
-            playout.push(self._receive(), owed)
+            received = self._receive()
+            heard_at = loop.time() if received or self._held else heard_at
+            if self.lost_after and loop.time() - heard_at > self.lost_after:
+                await self._give_up()
+            playout.push(received, owed)
             for _ in range(owed):
                 given += 1
                 yield Sound(playout.pull())
@@ -193,6 +200,12 @@ class SipLine:
             await (self._call.hold() if held else self._call.resume())
         except BaresipError as error:
             raise LineError("The call could not be put on hold or taken back just now: try again.") from error
+
+    async def _give_up(self) -> None:
+        """No media any more: over for us at once, and the far end is told, should it be there after all."""
+        self._close("no media", lost=True)
+        with contextlib.suppress(BaresipError):
+            await self._call.hangup()
 
     def lose(self, reason: str) -> None:
         """The stack is gone, and the call with it."""

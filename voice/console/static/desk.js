@@ -59,6 +59,7 @@ function about(caller) {
     element("p", { class: "caller-top" }, element("strong", { class: "tel" }, caller.caller), " ",
       element("span", { class: "faint" }, `${caller.queue} · ${caller.language}`)),
     element("p", { class: "caller-reason" }, element("span", { class: caller.urgent ? "reason urgent-text" : "reason" }, caller.reason), " ", mood,
+      caller.consult ? element("span", { class: "chip live" }, say("{who} asks you", { who: caller.consult })) : "",
       caller.callback ? element("span", { class: "chip live" }, say("to call back")) : "",
       caller.returned ? element("span", { class: "chip live" }, say("was with a colleague")) : ""),
     caller.requests?.length ? element("p", { class: "wanted" }, caller.requests.join(", ")) : "",
@@ -145,12 +146,12 @@ function showTalk() {
   if (before.talk !== talk.id) { before.talk = talk.id; $("mute").focus({ preventScroll: true }); }
   $("talk-caller").textContent = talk.caller;
   $("talk-about").replaceChildren(...[talk.queue, talk.language, talk.reason].map((text) => element("span", {}, text)));
-  $("talk-state").textContent = say(!talk.joined ? (talk.callback ? "Calling…" : "Connecting…") : talk.held ? "On hold" : talk.muted ? "Muted" : "Talking");
+  $("talk-state").textContent = say(!talk.joined ? (talk.consult ? "Talking" : talk.callback ? "Calling…" : "Connecting…") : talk.held ? "On hold" : talk.muted ? "Muted" : "Talking");
   $("talk-timer").dataset.since = talk.since;
   $("mute").setAttribute("aria-pressed", String(talk.muted));
   $("hold").setAttribute("aria-pressed", String(talk.held));
   for (const id of ["mute", "hold", "pass-open", "hang-up"]) $(id).disabled = !talk.joined;
-  if (talk.callback) $("hang-up").disabled = false;
+  if (talk.callback || talk.consult) $("hang-up").disabled = false;
   const choices = [...desk.colleagues.filter((each) => each.here).map((each) => [`agent:${each.name}`, `${each.title} (${each.label})`]),
     ...desk.queues.map((queue) => [`queue:${queue}`, queue])];
   if ($("pass-to").dataset.choices !== JSON.stringify(choices)) {
@@ -292,7 +293,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const offered = { t: () => !$("take").disabled && take(desk.offer.id), d: decline };
   const talking = { m: mute, h: hold, p: openPass, e: hangUp };
-  const act = desk.talk?.callback && key === "e" ? hangUp : desk.talk?.joined ? talking[key] : desk.offer?.id ? offered[key] : null;
+  const act = (desk.talk?.callback || desk.talk?.consult) && key === "e" ? hangUp : desk.talk?.joined ? talking[key] : desk.offer?.id ? offered[key] : null;
   if (act) { event.preventDefault(); act(); }
 });
 
