@@ -47,11 +47,16 @@ def call(
     *steps: tuple[float, Step],
     marie: FakeAgent | None = None,
     paul: FakeAgent | HandoffFailure | None = None,
+    zoe: FakeAgent | None = None,
     seconds: float = 70,
 ) -> tuple[Scene, LiveDesk]:
     """Marie has the caller from about 16 s on, and asks at 25 s."""
     seen: list[LiveDesk] = []
-    agents = {"marie": marie or FakeAgent(talk_seconds=80), "paul": paul or FakeAgent(talk_seconds=30)}
+    agents: dict[str, FakeAgent | HandoffFailure] = {
+        "marie": marie or FakeAgent(talk_seconds=80),
+        "paul": paul or FakeAgent(talk_seconds=30),
+    }
+    agents |= {"zoe": zoe} if zoe is not None else {}
     scene = play(
         quiet(1), press("0"), quiet(seconds), plan=plan(), agents=agents,
         desk=both(seen.append, signed_in("marie"), later((20, comes("paul")), *steps)),
@@ -122,10 +127,13 @@ def test_a_colleague_who_cannot_leaves_the_caller_with_the_agent_and_nobody_else
 
 
 def test_somebody_of_a_queue_is_asked_and_the_next_when_he_declines() -> None:
-    scene, _ = call((25, asks("", "support")), (26, comes("zoe")), paul=FakeAgent("2"), seconds=120)
-    assert scene.dialer.rang[:3] == ["marie", "paul", "zoe"]
-    outcome = scene.one(ConsultEnded).outcome  # Zoe's phone does not answer
-    assert outcome in (ConsultOutcome.UNREACHABLE, ConsultOutcome.DECLINED)
+    zoe = FakeAgent(talk_seconds=30)
+    scene, _ = call(
+        (25, asks("", "support")), (26, comes("zoe")), (65, joins), paul=FakeAgent("2"), zoe=zoe, seconds=100
+    )  # fmt: skip
+    assert scene.dialer.rang == ["marie", "paul", "zoe"]
+    assert (scene.one(ConsultEnded).to, scene.one(ConsultEnded).outcome) == ("Zoe", ConsultOutcome.JOINED)
+    assert [event.agent for event in scene.all(HandoffAccepted)] == ["Marie", "Zoe"]
 
 
 def test_to_hang_up_while_talking_to_the_colleague_is_to_join() -> None:
