@@ -32,7 +32,7 @@ function show() {
   current?.item.removeAttribute("aria-current");
   current = line;
   current?.item.setAttribute("aria-current", "true");
-  if (current && follow.checked && !player.paused) bringUp(current.item);
+  if (current && follow.checked) bringUp(current.item);
 }
 
 function bringUp(item) {
