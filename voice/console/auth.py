@@ -247,7 +247,9 @@ class Guard:
             if known is None:
                 if path.startswith("/api/") or scope["method"] != "GET":
                     return JSONResponse({"code": "signed_out", "message": "Sign in again."}, 401)
-                return RedirectResponse(f"/sign-in?next={quote(path)}", 303)
+                query = scope["query_string"].decode("ascii", "replace")
+                then = f"{path}?{query}" if query else path
+                return RedirectResponse(f"/sign-in?next={quote(then)}", 303)
         scope.setdefault("state", {})["user"] = known
         scope["state"]["quality"] = not self._quality or known in self._quality
         if known in self._desk_only:

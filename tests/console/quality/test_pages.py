@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -98,11 +99,15 @@ async def test_older_calls_are_a_page_away(web: httpx.AsyncClient, monkeypatch: 
 
 async def test_the_next_call_keeps_the_filters(web: httpx.AsyncClient) -> None:
     text = (await web.get(f"/quality/calls/{SERVED}?plan=call")).text
-    assert f'href="/quality/calls/{ASKS}?plan=call">Next call' in text
+    assert f'href="/quality/calls/{SERVED}/next?plan=call">Next call' in text
     assert 'href="/quality?plan=call"' in text
-    assert "Next call" not in (await web.get(f"/quality/calls/{ORDER}?plan=call")).text.replace(
-        "next call", ""
-    )
+    for call_id, then in (
+        (SERVED, f"/quality/calls/{ASKS}?plan=call"),
+        (ORDER, "/quality?plan=call"),
+        ("nope", "/quality?plan=call"),
+    ):
+        answer = await web.get(f"/quality/calls/{call_id}/next?plan=call")
+        assert (answer.status_code, answer.headers["location"]) == (303, then)
 
 
 async def test_a_call_shows_sound_scores_reasons_and_answer_times(web: httpx.AsyncClient) -> None:
@@ -226,6 +231,17 @@ async def test_the_table_of_scorecards_follows_the_filters(at: House, web: httpx
     assert (await web.get("/quality/scorecards.csv?score=x")).status_code == 400
 
 
+async def test_the_table_does_not_end_where_one_search_does(
+    at: House, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.records.search._MOST", 1)
+    monkeypatch.setattr("voice.records.search._BATCH", 1)
+    for call_id in (CALL, SERVED, ASKS, ORDER):
+        await at.store.labels.put(Label(call_id, "ana", True))
+    lines = (await web.get("/quality/scorecards.csv")).text.splitlines()
+    assert [line[:32] for line in lines[1:]] == [CALL, SERVED, ASKS, ORDER]
+
+
 async def test_words_are_not_searched_where_the_operator_says_so(tmp_path: Path) -> None:
     async with house(tmp_path, quality=QualitySettings(search_words=False)) as built, client(built) as web:
         text = (await web.get("/quality?words=opening")).text
@@ -243,7 +259,9 @@ async def test_only_the_role_quality_judges_where_it_is_given(tmp_path: Path) ->
     web_settings = WebSettings.model_validate({"users": {"ana": HASH, "olga": HASH}})
     async with house(tmp_path, web_settings, QualitySettings(users=("ana",))) as built:
         async with client(built) as stranger:
-            assert (await stranger.get("/quality")).headers["location"] == "/sign-in?next=/quality"
+            shared = await stranger.get(f"{CALL_PAGE}?plan=retail&score=emotion%3E0.6")
+            asked = dict(parse_qsl(urlsplit(shared.headers["location"]).query))
+            assert asked == {"next": f"{CALL_PAGE}?plan=retail&score=emotion%3E0.6"}
         async with client(built) as olga:
             await _sign_in(olga, "olga")
             for path in ("/quality", CALL_PAGE, "/quality/scorecards.csv"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from voice.console.pages import Pages, words_of
 from voice.console.quality import filters
@@ -18,7 +18,7 @@ from voice.console.quality.timeline import timeline
 from voice.console.quality.why import because, in_words
 from voice.records.labels import MOODS, OUTCOMES
 from voice.records.query import ENDED, JUDGED
-from voice.records.rows import CallRecord
+from voice.records.rows import CallRecord, CallRow
 from voice.records.search import Hits
 from voice.turn import Side
 
@@ -54,8 +54,7 @@ def router(pages: Pages, room: Room) -> APIRouter:
         asked = _filters(request, room)
         if asked.problems:
             return pages.problem(request, 400, next(iter(asked.problems.values())))
-        hits = await room.store.search.find(asked.query, limit=_MOST_EXPORTED)
-        rows = [hit.row for hit in hits.calls]
+        rows = await _all(room, asked)
         text = ""
         for start in range(0, max(len(rows), 1), PAGE_CALLS):
             some = rows[start : start + PAGE_CALLS]
@@ -76,12 +75,23 @@ def router(pages: Pages, room: Room) -> APIRouter:
             record=record,
             row=record.row,
             asked=asked,
-            next_call=await _next(room, asked, record),
             **await _heard(request, room, record),
             **await _judged(request, room, record),
             replays=room.replays.of_call(record.id),
             choices=await room.choices(record.row.plan),
         )
+
+    @made.get("/calls/{call_id}/next")
+    async def following(request: Request, call_id: str) -> Response:
+        record, asked = await room.call(call_id), _filters(request, room)
+        if record is None or record.row.started is None or asked.problems:
+            return RedirectResponse(f"/quality{asked.address}", 303)
+        before = (record.row.started, record.id)
+        found = await room.store.search.find(asked.query, before=before, limit=1)
+        if found.calls:
+            return RedirectResponse(f"/quality/calls/{found.calls[0].row.id}{asked.address}", 303)
+        rest = asked.older_than(found.next) if found.next else asked.address
+        return RedirectResponse(f"/quality{rest}", 303)
 
     return made
 
@@ -90,19 +100,24 @@ def _filters(request: Request, room: Room) -> Filters:
     return filters.read(request.query_params, words=room.settings.search_words)
 
 
-async def _lines(room: Room, rows: list[Any]) -> str:
+async def _lines(room: Room, rows: list[CallRow]) -> str:
     ids = [row.id for row in rows]
     reviews = room.store.reviews
     said = judgements(await room.store.labels.of_calls(ids), await reviews.marks(ids))
     return as_csv(rows, await reviews.criteria(), said, await reviews.comments(ids))
 
 
-async def _next(room: Room, asked: Filters, record: CallRecord) -> str:
-    """Address of the next older call that the filters mean; empty when there is none."""
-    if asked.problems or record.row.started is None:
-        return ""
-    found = await room.store.search.find(asked.query, before=(record.row.started, record.id), limit=1)
-    return f"/quality/calls/{found.calls[0].row.id}{asked.address}" if found.calls else ""
+async def _all(room: Room, asked: Filters) -> list[CallRow]:
+    """Every call that the filters mean, up to the most that one table holds."""
+    rows: list[CallRow] = []
+    before = None
+    while len(rows) < _MOST_EXPORTED:
+        hits = await room.store.search.find(asked.query, before=before, limit=_MOST_EXPORTED - len(rows))
+        rows += [hit.row for hit in hits.calls]
+        before = hits.next
+        if before is None:
+            break
+    return rows
 
 
 async def _heard(request: Request, room: Room, record: CallRecord) -> dict[str, Any]:

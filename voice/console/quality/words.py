@@ -39,6 +39,7 @@ FRENCH: dict[str, str] = {
     ),
     "This address holds the filters: share it.": "Cette adresse contient les filtres : partagez-la.",
     "All that was found": "Retour aux résultats",
+    "Hear and judge this call": "Écouter et évaluer cet appel",
     "Next call": "Appel suivant",
     "Listen": "Écouter",
     "Caller’s voice": "Voix de l’appelant",
