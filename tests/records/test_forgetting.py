@@ -51,6 +51,8 @@ async def test_calls_older_than_allowed_go_with_everything(store: Store, url: st
     await store.save_events("old", whole_call(), recording=str(folder / "old.wav"))
     await store.save_handoff(Brief("h1", "old"), deliver=True)
     await store.delivered("h1")
+    await store.save_handoff(Brief("h1", "old", revision=1), deliver=True)
+    await store.delivered("h1.1")
     for callback in await store.callbacks():
         await store.finish_callback(callback.id)
     young = await keep(store, folder, "young", 29)
@@ -63,7 +65,9 @@ async def test_calls_older_than_allowed_go_with_everything(store: Store, url: st
         for table in METADATA.sorted_tables:
             for column in table.columns:
                 if column.name in ("call_id", "id") and isinstance(column.type, sa.Text):
-                    found = await connection.execute(sa.select(column).where(column.in_(["old", "h1"])))
+                    found = await connection.execute(
+                        sa.select(column).where(column.in_(["old", "h1", "h1.1"]))
+                    )
                     assert found.all() == [], table.name
     await engine.dispose()
 
@@ -79,7 +83,10 @@ async def test_what_is_still_to_be_done_keeps_a_call(store: Store, tmp_path: Pat
     await store.finish_note((await store.notes())[0].id)
     await store.finish_callback((await store.callbacks())[0].id)
     await store.delivered("h1")
-    assert (await retention(store, tmp_path, calls=30).round()).calls == 3
+    await store.save_handoff(Brief("h1", "summary", revision=1), deliver=True)
+    assert (await retention(store, tmp_path, calls=30).round()).calls == 2, "its revision is to be posted"
+    await store.delivered("h1.1")
+    assert (await retention(store, tmp_path, calls=30).round()).calls == 1
     assert await names(store) == {"running"}
 
 

@@ -194,6 +194,13 @@ async def test_the_outbox(store: Store) -> None:
     assert await store.outbox() == {"sent": 1}
 
 
+async def test_each_revision_is_delivered_once(store: Store) -> None:
+    now = datetime.now(UTC)
+    for revision in (0, 1, 1, 2):
+        await store.save_handoff(Brief(created=now, revision=revision), deliver=True)
+    assert {delivery.id for delivery in await store.due_deliveries(now)} == {"h1", "h1.1", "h1.2"}
+
+
 async def test_a_delivery_can_be_given_up(store: Store) -> None:
     brief = Brief()
     await store.save_handoff(brief, deliver=True)
