@@ -207,6 +207,8 @@ class CallbackOutcome(StrEnum):
     """The operator does not let the gateway dial this number."""
     TOO_OLD = "too_old"
     """It was asked for so long ago that a person decides."""
+    CUT_OFF = "cut_off"
+    """The gateway died while the caller waited for an agent; he was never asked whether he wants a call."""
     NO_QUEUE = "no_queue"
     """The plan has no queue whose agents could take it."""
     DROPPED = "dropped"

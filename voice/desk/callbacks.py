@@ -11,7 +11,14 @@ from voice.turn import CallbackOutcome
 SOON_SECONDS = 30.0
 """Before agents are asked again when none took it."""
 
-BY_HAND = frozenset({CallbackOutcome.NOT_ALLOWED, CallbackOutcome.NO_QUEUE, CallbackOutcome.TOO_OLD})
+BY_HAND = frozenset(
+    {
+        CallbackOutcome.NOT_ALLOWED,
+        CallbackOutcome.NO_QUEUE,
+        CallbackOutcome.TOO_OLD,
+        CallbackOutcome.CUT_OFF,
+    }
+)
 """Outcomes that trying again does not change."""
 
 NOT_RUNG = frozenset({CallbackOutcome.NO_AGENT, CallbackOutcome.STOPPED})

@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from voice.records.database import Connections
-from voice.records.rows import Callback
+from voice.records.rows import Callback, CallRow
 from voice.records.tables import CALLBACKS
+from voice.turn import CallbackOutcome
+from voice.understanding.phones import canonical_phone
 
 MOST = 100
 """As many are looked at in one go."""
@@ -60,6 +62,18 @@ class Callbacks:
         """Caller and agent are joined."""
         done = datetime.now(UTC)
         await self._change(CALLBACKS.c.id == callback_id, done=done, outcome=outcome, leased=None)
+
+    async def cut_off(self, call: CallRow) -> None:
+        """A caller was cut off while he waited: a person is to call him. Saying it twice does no harm."""
+        number, known = canonical_phone(call.caller), sa.select(CALLBACKS.c.id)
+        if number is None:
+            return
+        async with self._writing() as connection:
+            if (await connection.execute(known.where(CALLBACKS.c.call_id == call.id))).first() is None:
+                values = {"call_id": call.id, "number": number, "plan": call.plan, "state": "by_hand"}
+                values["outcome"] = CallbackOutcome.CUT_OFF.value
+                requested = call.started or datetime.now(UTC)
+                await connection.execute(CALLBACKS.insert().values(values | {"requested": requested}))
 
     async def release(self, callback_id: int) -> None:
         """Another may have it; nothing was tried."""

@@ -13,7 +13,7 @@ from loguru import logger
 from pydantic import AwareDatetime, TypeAdapter
 from typing_extensions import TypedDict
 
-from voice.events import CallEnded, CallEvent, CallStarted
+from voice.events import CallbackBegan, CallEnded, CallEvent, CallStarted, QueueJoined, QueueLeft
 from voice.records.journal import SUFFIX, claim, load_events
 from voice.records.recording import repair
 from voice.records.store import Brief, Store
@@ -128,9 +128,19 @@ async def _store_events(path: Path, events: list[CallEvent], store: Store) -> No
     recording = await asyncio.to_thread(_repaired, wav_of(path.parent, call_id))
     row = await store.save_events(call_id, events, recording=recording)
     if row.ended is None:
+        if _was_waiting(events):
+            await store.callings.cut_off(row)
         end = CallEnded(at=_latest(events), reason=EndReason.LINE_LOST)
         await store.save_events(call_id, [end], first=row.events)
     await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+def _was_waiting(events: list[CallEvent]) -> bool:
+    """True when a caller on the line waited for an agent, or had one, as the process died."""
+    if any(isinstance(event, CallbackBegan) for event in events):
+        return False  # whom the gateway was calling back is in the records already
+    left = [event for event in events if isinstance(event, (QueueJoined, QueueLeft))]
+    return bool(left) and (isinstance(left[-1], QueueJoined) or left[-1].why == "taken")
 
 
 def _latest(events: list[CallEvent]) -> float:
