@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -147,36 +147,48 @@ def _judge(
     labels: Iterable[tuple[str, str]],
     query: Query,
 ) -> list[Hit | None]:
-    by_call: dict[str, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    gathered = {row.id: _Gathered() for row in rows}
+    # One event at a time: thousands of them at once would wake the garbage collector, which stops the calls.
     for call_id, body in events:
-        by_call[call_id].append(json.loads(body))
-    raters: dict[str, list[str]] = {row.id: [] for row in rows}
+        gathered[call_id].take(json.loads(body), query.words)
     for call_id, rater in labels:
-        raters[call_id].append(rater)
-    return [_hit(Hit(row, raters=tuple(raters[row.id])), by_call[row.id], query) for row in rows]
+        gathered[call_id].raters.append(rater)
+    return [_hit(row, gathered[row.id], query) for row in rows]
 
 
-def _hit(hit: Hit, events: Sequence[dict[str, Any]], query: Query) -> Hit | None:
-    judged = [event["assessment"] for event in events if event.get("assessment")]
-    hit = replace(
-        hit,
-        emotion=max((one["emotion"] for one in judged), default=None),
-        complexity=max((one["complexity"] for one in judged), default=None),
-    )
+@dataclass(slots=True)
+class _Gathered:
+    """What the events and labels of one call say."""
+
+    emotion: float | None = None
+    complexity: float | None = None
+    refused: bool = False
+    said: bool = False
+    """The words looked for were said."""
+    raters: list[str] = field(default_factory=list)
+
+    def take(self, event: dict[str, Any], words: str) -> None:
+        """One more event."""
+        judged = event.get("assessment")
+        if judged:
+            self.emotion = max(judged["emotion"], self.emotion or 0.0)
+            self.complexity = max(judged["complexity"], self.complexity or 0.0)
+        if event["kind"] == "recording_settled":
+            self.refused = self.refused or event["answer"] == "refused"
+        elif words and not self.said:
+            self.said = said_in(words, [_sentence(event)])
+
+
+def _hit(row: CallRow, gathered: _Gathered, query: Query) -> Hit | None:
+    hit = Hit(row, gathered.emotion, gathered.complexity, tuple(gathered.raters))
     if query.score is not None and not query.score.allows(getattr(hit, query.score.side)):
         return None
-    if query.words and (_refused(events) or not said_in(query.words, _sentences(events))):
+    if query.words and (gathered.refused or not gathered.said):
         return None
     return hit
 
 
-def _refused(events: Iterable[dict[str, Any]]) -> bool:
-    return any(event["kind"] == "recording_settled" and event["answer"] == "refused" for event in events)
-
-
-def _sentences(events: Iterable[dict[str, Any]]) -> Iterable[str]:
-    for event in events:
-        if event["kind"] == "turn_taken":
-            yield (event["turn"].get("heard") or {}).get("text") or ""
-        elif "text" in event:
-            yield event["text"]
+def _sentence(event: dict[str, Any]) -> str:
+    if event["kind"] == "turn_taken":
+        return (event["turn"].get("heard") or {}).get("text") or ""
+    return event.get("text") or ""
