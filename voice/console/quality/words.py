@@ -112,7 +112,6 @@ FRENCH: dict[str, str] = {
     "agree": "d’accord",
     "differ": "pas d’accord",
     "How far raters agree on this plan’s calls": "Accord entre évaluateurs sur les appels de ce plan",
-    "Raters": "Évaluateurs",
     "To a person?": "À une personne ?",
     "Yes or no": "Oui ou non",
     "One to five": "De un à cinq",
