@@ -7,7 +7,9 @@ import pytest
 from tests.assist.talks import agent, bot, caller, fetched, found, here, shown, taken, turn
 from voice.assist.suggest import news
 from voice.assist.suggestions import Assist
-from voice.events import AgentHeld, AssistOffered, AssistUsed, CallEvent
+from voice.assist.words import SENTENCES
+from voice.escalation.demands import REASONS
+from voice.events import AgentHeld, AssistOffered, AssistUsed, CallEvent, HandoffAccepted
 from voice.turn import Outcome, TransferReason
 
 ORDER: list[CallEvent] = [
@@ -173,6 +175,20 @@ def test_a_reminder_can_be_ticked_or_dismissed() -> None:
     assert shown([*events, dismissed]).reminders == ()
 
 
+def test_the_next_agent_is_offered_what_the_first_dismissed_but_not_what_was_said() -> None:
+    events: list[CallEvent] = talk(caller("when are you open", 35))
+    events += news(shown(events), events, "h1", "Marie", 36)
+    first, second = shown(events).replies[:2]
+    for reply, did in ((first, "dismissed"), (second, "accepted")):
+        facts = {"at": 40, "handoff_id": "h1", "agent": "Marie", "id": reply.id, "what": "reply", "did": did}
+        events.append(AssistUsed.model_validate(facts))
+    events.append(HandoffAccepted(at=50, handoff_id="h1", target="desk", agent="Paul"))
+    ids = [reply.id for reply in shown(events).replies]
+    assert first.id in ids and second.id not in ids
+    offered = list(news(shown(events), events, "h1", "Paul", 51))
+    assert (first.id, "Paul") in [(event.id, event.agent) for event in offered]
+
+
 CALM: list[CallEvent] = [caller("yes please", 33), caller("that is right", 36), caller("a moment please", 39)]
 
 
@@ -259,3 +275,8 @@ def test_hostile_words_stay_words_and_bring_in_no_values() -> None:
 def test_whatever_the_reason_there_is_something_to_begin_with() -> None:
     for reason in TransferReason:
         assert shown(taken(*ORDER), reason=reason).replies
+
+
+def test_every_demand_has_its_warning_in_both_languages() -> None:
+    for name in REASONS:
+        assert set(SENTENCES[name]) == {"en", "fr"}

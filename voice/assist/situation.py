@@ -62,7 +62,7 @@ class Situation:
     told_steps: set[str] = field(default_factory=set)
     """Steps whose words the bot has said."""
     used: dict[str, str] = field(default_factory=dict)
-    """What became of each suggestion, by its id."""
+    """What became of each suggestion, by its id; what another agent dismissed is suggested again."""
 
     @property
     def current(self) -> str | None:
@@ -85,17 +85,25 @@ def situation(
     joined = [index for index, event in enumerate(events) if isinstance(event, HandoffAccepted)]
     first = joined[-1] if joined else len(events)
     facts = gather(plan, events)
-    before = gather(plan, events[:first])
+    talks = joined[0] if joined else len(events)
+    before = gather(plan, events[:talks])
     here = Situation(
         plan, facts, Redaction(plan, facts), language, agent_language, requests=list(before.requests)
     )
     here.told_steps = {event.step for event in events if isinstance(event, BotSpoke) and not event.cut}
-    here.used = {event.id: event.did for event in events if isinstance(event, AssistUsed)}
     _begin(here, events, before)
     if joined:
         taken = events[first]
         here.agent = (taken.agent or taken.target) if isinstance(taken, HandoffAccepted) else ""
         here.began, here.talk = taken.at, tuple(events[first + 1 :])
+    here.used = {
+        event.id: event.did
+        for event in events
+        if isinstance(event, AssistUsed) and (event.did != "dismissed" or event.agent == here.agent)
+    }
+    for event in events[talks:first]:
+        _recall(here, event, read)
+    here.raised.clear()
     for event in here.talk:
         _follow(here, event, read)
     return here
@@ -119,6 +127,22 @@ def _found(here: Situation, name: str, ok: bool, rows: int, found: dict[str, str
         here.values[f"{name}.{column}"] = found.get(column, "") if rows else ""
 
 
+def _recall(here: Situation, event: CallEvent, read: Read) -> None:
+    """What was said and found with an agent before this one."""
+    match event:
+        case CallerSpoke():
+            _understand(here, event, read)
+        case AgentLookedUp():
+            _looked_up(here, event)
+        case _:
+            pass
+
+
+def _looked_up(here: Situation, event: AgentLookedUp) -> None:
+    here.values.update((name, value) for name, value in event.given.items() if value)
+    _found(here, event.name, event.ok, event.rows, event.found)
+
+
 def _follow(here: Situation, event: CallEvent, read: Read) -> None:
     match event:
         case AgentSpoke():
@@ -127,8 +151,7 @@ def _follow(here: Situation, event: CallEvent, read: Read) -> None:
             here.caller_said.append(Said(event.at, event.text))
             _understand(here, event, read)
         case AgentLookedUp():
-            here.values.update((name, value) for name, value in event.given.items() if value)
-            _found(here, event.name, event.ok, event.rows, event.found)
+            _looked_up(here, event)
         case _:
             pass
 

@@ -25,8 +25,8 @@ def assist(here: Situation, reason: TransferReason, now: float) -> Assist:
 def news(
     shown: Assist, events: Sequence[CallEvent], handoff_id: str, agent: str, now: float
 ) -> Iterator[AssistOffered | AssistUsed]:
-    """What is offered for the first time, and reminders that have been heard; each once in a call."""
-    offered = {event.id for event in events if isinstance(event, AssistOffered)}
+    """What this agent is offered for the first time, and reminders that have been heard, once in a call."""
+    offered = {event.id for event in events if isinstance(event, AssistOffered) and event.agent == agent}
     used = {event.id for event in events if isinstance(event, AssistUsed)}
     for suggestion in shown.suggested:
         if suggestion.id not in offered:

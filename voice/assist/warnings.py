@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from voice.assist.situation import Said, Situation
 from voice.assist.suggestions import Suggestion
-from voice.assist.words import SENTENCES, say
-from voice.escalation.demands import OwnDemand, find_demand, told_demand
+from voice.assist.words import say
+from voice.escalation.demands import BUILT_IN, OwnDemand, find_demand, told_demand
 from voice.escalation.history import History
 from voice.escalation.readers import alike, mood_of
 from voice.escalation.score import score
 from voice.escalation.signals import observe
 from voice.events import AgentHeld
-from voice.turn import Heard, Outcome, Side, Signal, Turn, Understanding
+from voice.turn import Heard, Language, Outcome, Side, Signal, Turn, Understanding
 from voice.understanding.commands import Command, find_command
 
 LATEST = 3
@@ -26,6 +27,7 @@ IRRITATED = 0.6
 HOLD_SECONDS = 45.0
 MOST_QUOTED = 120
 _DISTRESSED = frozenset({"distress", "child_gift", "bereavement"})
+_BUILT_IN = tuple(name for name, _, _ in BUILT_IN)
 _SURE = 0.9
 """Probability from which on a whole sentence, without a telling word, counts as a demand."""
 
@@ -55,21 +57,25 @@ def _warn(here: Situation, sentence: str, said: Said | None, *, strong: bool = F
 def _demand(here: Situation, said: Said) -> Iterator[Suggestion]:
     """What would have brought the call to a person, had it been said to the bot."""
     escalation = here.plan.escalation
+    name = _named(said.text, here.language, tuple(escalation.ignore))
     own = [
         OwnDemand(spec.name, tuple(phrase for words in spec.words.values() for phrase in words), spec.reason)
         for spec in escalation.demands
     ]
-    command = find_command(said.text)
-    if command is Command.DANGER:
-        yield _warn(here, "danger", said, strong=True)
-    elif command is Command.PERSON and said.at - (here.began or 0.0) > 0:
-        yield _warn(here, "somebody_else", said)
-    else:
-        found = find_demand(said.text, here.language, own, escalation.ignore)
-        found = found or told_demand(said.text, here.language, _SURE, escalation.ignore)
-        if found is not None:
-            name = found.name if found.name in SENTENCES else "own_demand"
-            yield _warn(here, name, said, strong=name == "danger")
+    if not name and own and find_demand(said.text, here.language, own, _BUILT_IN):
+        name = "own_demand"
+    if name:
+        yield _warn(here, name, said, strong=name == "danger")
+
+
+@lru_cache(maxsize=2048)
+def _named(text: str, language: Language, ignored: tuple[str, ...]) -> str:
+    """The demand of every plan that stands in a sentence; empty when none does."""
+    command = find_command(text)
+    if command in (Command.DANGER, Command.PERSON):
+        return "danger" if command is Command.DANGER else "somebody_else"
+    found = find_demand(text, language, (), ignored) or told_demand(text, language, _SURE, ignored)
+    return found.name if found is not None else ""
 
 
 def _anger(here: Situation) -> Iterator[Suggestion]:
@@ -99,7 +105,7 @@ def _felt(here: Situation) -> Sequence[Signal]:
     turns = tuple(
         Turn(number, "talk", Heard(said.text, language=here.language), Understanding(), Outcome.MATCHED)
         for number, said in enumerate(here.caller_said, start=1)
-    )
+    )[-2 * LATEST :]
     history = History(turns, here.language, mood=mood_of, alike=alike)
     signals = observe(history, here.plan.escalation.weights.model_dump())
     return [signal for signal in signals if signal.side is Side.EMOTION]
