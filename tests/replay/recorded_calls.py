@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -44,6 +45,14 @@ SCRIPTS: dict[str, tuple[Script, Agents]] = {
         (quiet(8), press("0"), quiet(60)),
         {"support": FakeAgent("2"), "backup": FakeAgent("1")},
     ),
+    "gone before the talk": (
+        (quiet(8), press("0"), quiet(40)),
+        {"support": FakeAgent("1", talk_seconds=0.0), "backup": FakeAgent("1")},
+    ),
+    "line breaks amid the talk": (
+        (quiet(8), press("0"), quiet(45)),
+        {"support": FakeAgent("1", talk_seconds=6.0, lost=True), "backup": FakeAgent("1")},
+    ),
     "callback": (
         (quiet(8), press("0"), quiet(65), press("1"), quiet(20)),
         {"support": HandoffFailure.BUSY, "backup": HandoffFailure.NO_ANSWER},
@@ -58,6 +67,7 @@ SCRIPTS: dict[str, tuple[Script, Agents]] = {
         (quiet(8), say("where is my order"), quiet(6), press("1042"), quiet(0.8), noise(), quiet(12)),
         {},
     ),
+    "gone before the words were there": ((quiet(8), say("what are your opening hours"), quiet(0.5)), {}),
     "hangs up amid a sentence": ((quiet(8), say("what are your opening hours"), quiet(1.6)), {}),
 }
 
@@ -67,7 +77,7 @@ def live(name: str) -> Scene:
     """One of the scripted calls as it happened."""
     script, agents = SCRIPTS[name]
     fresh = {
-        target: FakeAgent(agent.keys) if isinstance(agent, FakeAgent) else agent
+        target: replace(agent, heard=bytearray()) if isinstance(agent, FakeAgent) else agent
         for target, agent in agents.items()
     }
     return play(*script, agents=fresh)

@@ -17,7 +17,16 @@ from voice.replay.compare import compare
 from voice.replay.runner import Replayed
 from voice.replay.words import replay_words
 
-LONG = ("silence", "callback", "message", "no key pressed", "not understood", "asks")
+LONG = (
+    "gone before the talk",
+    "line breaks amid the talk",
+    "silence",
+    "callback",
+    "message",
+    "no key pressed",
+    "not understood",
+    "asks",
+)
 CALLS = [pytest.param(name, marks=[pytest.mark.weights] if name in LONG else []) for name in SCRIPTS]
 """The long ones need no weights, but time: they run with the slow tests."""
 

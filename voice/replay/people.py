@@ -11,6 +11,8 @@ from voice.telephony.port import FRAME_SECONDS, HungUp, Key, Line, LineEvent, So
 from voice.turn import HandoffFailure, Target
 
 RING_SECONDS = 2.0
+TALK_SECONDS = 2.0
+"""How long a person stays who takes the call: long enough to have taken it."""
 _AFTER_SUMMARY = 0.5
 _ACCEPT, _DECLINE = "1", "2"
 
@@ -18,10 +20,22 @@ _ACCEPT, _DECLINE = "1", "2"
 class Person:
     """A person's phone that hears the summary, presses a key and is gone: what follows is not on the tape."""
 
-    def __init__(self, key: str | None = _ACCEPT, after: float | None = None) -> None:
-        """Press `key`, or hang up when it is None, `after` seconds; left out: once the summary is over."""
+    def __init__(
+        self,
+        key: str | None = _ACCEPT,
+        after: float | None = None,
+        *,
+        stays: float = TALK_SECONDS,
+        lost: bool = False,
+    ) -> None:
+        """Press `key`, or hang up when it is None, `after` seconds; left out: once the summary is over.
+
+        Who has pressed `stays` so long; `lost`: then the line breaks.
+        """
         self._key = key
         self._after = after
+        self._stays = stays
+        self._lost = lost
         self._heard_until = 0.0
         self._hung_up = asyncio.Event()
 
@@ -40,9 +54,16 @@ class Person:
             if self._is_time(loop.time(), began):
                 if self._key is not None:
                     yield Key(self._key)
-                    await asyncio.sleep(0.2)
+                    async for silence in self._silence(loop.time() + self._stays):
+                        yield silence
                 break
-        yield HungUp()
+        yield HungUp(self._lost)
+
+    async def _silence(self, until: float) -> AsyncIterator[Sound]:
+        loop = asyncio.get_running_loop()
+        while not self._hung_up.is_set() and loop.time() < until:
+            await asyncio.sleep(FRAME_SECONDS)
+            yield Sound(bytes(int(self.rate * FRAME_SECONDS) * 2))
 
     def _is_time(self, now: float, began: float) -> bool:
         if self._after is not None:
@@ -84,7 +105,8 @@ class PeopleThen:
         await asyncio.sleep(attempt.rang)
         if attempt.answered is None:
             raise DialFailed(attempt.failure or HandoffFailure.UNREACHABLE, "As it was then.")
-        return Person(*_key(attempt))
+        stays = TALK_SECONDS if attempt.stayed is None else attempt.stayed
+        return Person(*_key(attempt), stays=stays, lost=attempt.lost)
 
 
 def _key(attempt: Attempt) -> tuple[str | None, float | None]:

@@ -7,9 +7,10 @@ to the past any more, except data that was found for the same values.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice.events import (
+    AgentLost,
     BotSpoke,
     CallEnded,
     CallEvent,
@@ -46,6 +47,10 @@ class Attempt:
     """Seconds from picking up to the key."""
     failure: HandoffFailure | None = None
     """None when the person took the call."""
+    stayed: float | None = None
+    """Seconds until a person who took the call was gone and the next was rung; None after a talk."""
+    lost: bool = False
+    """True when that person's line broke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Then:
         self._attempts = _attempts(events)
         self._found = _found(events)
         self._asked: dict[str, int] = {}
+        self._ended = max((event.at for event in events), default=0.0)
         self._taken = 0
         self.diverged = not events
         """True once the bot did something else than then."""
@@ -99,7 +105,8 @@ class Then:
         for event in self._unheard:
             if abs(event.seconds - seconds) < 0.02 and 0 <= event.at - now < _LONGEST_WORK:
                 return _soon(event.at, now)
-        return now
+        # After the last turn no words came before the call was over.
+        return max(now, self._ended + 1.0) if self._taken >= len(self._turns) else now
 
     def spoken_at(self, now: float, text: str) -> float:
         """When the first sound of a sentence was there then; `now` if unknown."""
@@ -161,8 +168,14 @@ def _attempts(events: Sequence[CallEvent]) -> list[Attempt]:
     attempts: list[Attempt] = []
     offered: HandoffOffered | None = None
     answered: float | None = None
+    accepted: float | None = None
     for event in events:
         match event:
+            case AgentLost() if accepted is not None:
+                attempts[-1] = replace(attempts[-1], lost=True)
+            case HandoffFailed() if accepted is not None and offered is None and not event.agent:
+                attempts[-1] = replace(attempts[-1], stayed=event.at - accepted)
+                accepted = None
             case HandoffOffered() if offered is None:
                 offered, answered = event, None
             case HandoffFailed() if event.agent:
@@ -176,6 +189,7 @@ def _attempts(events: Sequence[CallEvent]) -> list[Attempt]:
                     Attempt(offered.target, picked_up - offered.at, answered, event.at - picked_up, failure)
                 )
                 offered = None
+                accepted = event.at if failure is None and not event.agent else None
             case _:
                 pass
     return attempts
