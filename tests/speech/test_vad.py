@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pipecat.audio.vad.vad_analyzer import VADState
 
-from voice.speech.vad import VAD_PARAMS, WebRtcVad
+from voice.speech.vad import ABOVE_NOISE, VAD_PARAMS, NoiseFloor, WebRtcVad
 
 RATE = 8000
 
@@ -35,6 +35,18 @@ def vowel(seconds: float) -> np.ndarray:
     return np.asarray(sound / np.sqrt(np.mean(sound**2)))
 
 
+def many_talkers(seconds: float) -> np.ndarray:
+    """A dozen voices at pitches of their own, each coming and going; RMS 1."""
+    chance = np.random.default_rng(5)
+    time = np.arange(int(seconds * RATE)) / RATE
+    sound = np.zeros(len(time))
+    for _ in range(12):
+        pitch, phase, pace = chance.uniform(90, 230), chance.uniform(0, 6), chance.uniform(2, 5)
+        voice = sum(np.sin(2 * np.pi * pitch * n * time + n) / n for n in range(1, 14))
+        sound += voice * (1.2 + np.sin(2 * np.pi * pace * time + phase))
+    return np.asarray(sound / np.sqrt(np.mean(sound**2)))
+
+
 async def states(sound: np.ndarray, level: float) -> list[VADState]:
     detector = WebRtcVad(sample_rate=RATE)
     detector.set_sample_rate(RATE)
@@ -62,6 +74,43 @@ async def test_voice_is_found_soon_and_its_end_too(level: float) -> None:
     ended = found.index(VADState.QUIET, found.index(VADState.SPEAKING)) * 0.02 - 1.5
     assert 0 < began <= 0.16
     assert VAD_PARAMS.stop_secs - 0.04 <= ended <= 0.6
+
+
+@pytest.mark.parametrize("ratio", [20, 10])
+@pytest.mark.parametrize("noise", [coloured(9, 1), hum(9), many_talkers(9)], ids=["pink", "hum", "talkers"])
+async def test_who_speaks_in_steady_noise_is_heard_to_begin_and_to_end(noise: np.ndarray, ratio: int) -> None:
+    """Noise alone is no voice once it is known, and a pause in it is a pause."""
+    loud = 10 ** (ratio / 20)
+    sound = noise.copy()
+    for begin in (3.0, 6.0):
+        at = int(begin * RATE)
+        sound[at : at + RATE] += vowel(1.0) * loud
+    found = np.array([state is VADState.SPEAKING for state in await states(sound / loud, -20)])
+    for begin in (3.0, 6.0):
+        said = found[int(begin * 50) : int((begin + 1) * 50)]
+        assert said[15:].all()
+        after = found[int((begin + 1.6) * 50) : int((begin + 2.6) * 50)]
+        assert after.mean() < 0.2
+    assert found[50:150].mean() < 0.2
+
+
+def test_a_long_sentence_does_not_become_the_noise() -> None:
+    """Words with the short pauses between them, for as long as anyone speaks without a breath."""
+    floor = NoiseFloor()
+    for _ in range(20):
+        noise = [floor.heard(level) for level in [-25.0] * 15 + [-45.0] * 5]
+    assert max(noise) < -25 - ABOVE_NOISE
+
+
+def test_nothing_is_known_of_the_noise_at_first() -> None:
+    assert NoiseFloor().heard(-30) == -np.inf
+
+
+def test_digital_silence_is_no_noise() -> None:
+    floor = NoiseFloor()
+    for _ in range(100):
+        floor.heard(-np.inf)
+    assert floor.heard(-20) == -np.inf
 
 
 def test_unknown_rates_are_refused() -> None:
