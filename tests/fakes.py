@@ -241,6 +241,8 @@ class FakeAgent:
             if not keys and since > self.talk_seconds + self.pause_seconds:
                 break
         self.hung_up = True
+        if self.lost:
+            await asyncio.sleep(0.1)  # as a real line, it takes no more sound before it tells why
         yield HungUp(self.lost)
 
     async def send(self, pcm: bytes) -> None:

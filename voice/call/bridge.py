@@ -30,6 +30,8 @@ MOST_FRAMES_BEHIND = 10
 
 MOST_STRETCH_SECONDS = 28.0
 """What comes from a person without a pause, as music does, is written down in pieces of this length."""
+HOW_IT_ENDED_SECONDS = 1.0
+"""A line that takes no more sound soon says whether it was hung up or lost."""
 LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
 
@@ -181,6 +183,8 @@ class Bridge:
         ]
         try:
             await asyncio.wait([*tasks, self._ended], return_when=asyncio.FIRST_COMPLETED)
+            if tasks[1].done():
+                await asyncio.wait({tasks[2]}, timeout=HOW_IT_ENDED_SECONDS)
             for task in tasks:
                 error = task.exception() if task.done() else None
                 if error is not None and not isinstance(error, LineClosed):

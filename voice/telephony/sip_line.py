@@ -55,6 +55,7 @@ class SipLine:
         """Seconds of sound kept waiting in the stack; more rides out a busy machine."""
         self.lost_after = 0.0
         """Seconds without media after which the far end counts as gone, unless it holds us; 0: never."""
+        self._farewell: asyncio.Task[None] | None = None
         self._held = False
         self._ending = False
         self._turn = 0
@@ -140,7 +141,8 @@ class SipLine:
             received = self._receive()
             heard_at = loop.time() if received or self._held else heard_at
             if self.lost_after and loop.time() - heard_at > self.lost_after:
-                await self._give_up()
+                self._close("no media", lost=True)
+                self._farewell = asyncio.create_task(self._say_goodbye())
             playout.push(received, owed)
             for _ in range(owed):
                 given += 1
@@ -201,9 +203,8 @@ class SipLine:
         except BaresipError as error:
             raise LineError("The call could not be put on hold or taken back just now: try again.") from error
 
-    async def _give_up(self) -> None:
-        """No media any more: over for us at once, and the far end is told, should it be there after all."""
-        self._close("no media", lost=True)
+    async def _say_goodbye(self) -> None:
+        """Tell the far end that the call is over, should it be there after all."""
         with contextlib.suppress(BaresipError):
             await self._call.hangup()
 
