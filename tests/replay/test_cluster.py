@@ -145,7 +145,7 @@ from pathlib import Path
 from voice.dialplan.load import load_plan
 from voice.replay.batch import Job, Setting
 from voice.replay.cluster import run_on_ray
-from voice.replay.query import Query
+from voice.records.query import Query
 from voice.replay.sources import find
 from voice.settings import CallSettings, HandoffSettings, ModelsSettings, RecordsSettings, SpeechSettings
 

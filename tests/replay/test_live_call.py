@@ -24,12 +24,10 @@ from voice.conversation import prepare
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.events import (
-    BargedIn,
     CallEnded,
     CallEvent,
     HandoffAccepted,
     HandoffFailed,
-    KeyPressed,
 )
 from voice.handoff.brief import HandoffBrief
 from voice.records.journal import Journal, dump_event
@@ -83,16 +81,6 @@ CALLS = {
         "insurance", "fr",
         ((9, "Bonjour, où en est mon sinistre ?"), (9, "S quarante-huit vingt et un."), (12, "Non merci.")),
         EndReason.COMPLETED,
-    ),
-    "number on the keypad": Phoned(
-        "hospital", "en",
-        ((9, "What time is my appointment?"), (8, "keys 52017#"), (16, "No thank you.")),
-        EndReason.COMPLETED, (KeyPressed,),
-    ),
-    "cuts in": Phoned(
-        "hospital", "fr",
-        ((2, "Bonjour, à quelle heure est mon rendez-vous ?"), (2.5, "keys 52017#"), (16, "Non merci.")),
-        EndReason.COMPLETED, (BargedIn, KeyPressed),
     ),
     "shop is closed": Phoned(
         "retail", "en", ((9, "What are your opening hours?"), (14, "No thank you.")),
