@@ -35,6 +35,27 @@ def test_keys_become_inputs(text: str, wanted: Digits | None, expected: list[str
     assert keyed(text, wanted) == expected
 
 
+@pytest.mark.parametrize(
+    ("pressed", "key", "later", "wanted", "swallowed"),
+    [
+        ("1234", "#", 0.3, FOUR, True),
+        ("1234", "#", 2.6, FOUR, False),
+        ("1234", "*", 0.3, FOUR, False),
+        ("12#", "#", 0.3, FOUR, False),
+        ("1", "#", 0.3, None, False),
+        ("1234", "*", 0.3, Digits(most=4, terminator="*"), True),
+    ],
+)
+def test_the_terminator_of_a_number_that_was_full_is_no_input(
+    pressed: str, key: str, later: float, wanted: Digits | None, swallowed: bool
+) -> None:
+    keys = GatheredKeys()
+    for each in pressed:
+        keys.press(each, wanted, 0.0)
+    assert keys.ends_the_last(key, later) is swallowed
+    assert not keys.ends_the_last(key, later), "only the first belongs to that number"
+
+
 def test_an_input_lasts_from_its_first_key_to_its_end() -> None:
     keys = GatheredKeys()
     keys.press("4", FOUR, 7.0)

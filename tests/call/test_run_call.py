@@ -239,6 +239,15 @@ def test_keys_gathered_into_a_number() -> None:
     assert turn.heard.digits == "1042"
 
 
+def test_a_hash_after_a_number_that_was_full_does_not_cut_off_what_the_caller_gets_for_it() -> None:
+    def answered(keys: str) -> list[tuple[str, bool]]:
+        scene = play(quiet(8), say("where is my order"), quiet(6), press(keys), quiet(12))
+        return [(event.text, event.cut) for event in scene.all(BotSpoke)]
+
+    assert answered("1042#") == answered("1042")
+    assert answered("1042*") != answered("1042")
+
+
 def test_what_is_promised_is_noted_once_also_when_it_must_be_said_again() -> None:
     scene = play(quiet(8), say("where is my order"), quiet(6), press("1234"), quiet(0.8), noise(), quiet(12))
     promised = [text for text in scene.said if "on its way" in text]

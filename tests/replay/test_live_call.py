@@ -24,15 +24,17 @@ from voice.conversation import prepare
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.events import (
+    BargedIn,
     CallEnded,
     CallEvent,
     HandoffAccepted,
     HandoffFailed,
+    KeyPressed,
 )
 from voice.handoff.brief import HandoffBrief
 from voice.records.journal import Journal, dump_event
 from voice.replay.cache import Cache
-from voice.replay.clock import run
+from voice.replay.clock import run, stand_still
 from voice.replay.compare import compare
 from voice.replay.engines import LazyEngines, Means
 from voice.replay.people import PeopleThen
@@ -81,6 +83,16 @@ CALLS = {
         "insurance", "fr",
         ((9, "Bonjour, où en est mon sinistre ?"), (9, "S quarante-huit vingt et un."), (12, "Non merci.")),
         EndReason.COMPLETED,
+    ),
+    "number on the keypad": Phoned(
+        "hospital", "en",
+        ((9, "What time is my appointment?"), (8, "keys 52017#"), (16, "No thank you.")),
+        EndReason.COMPLETED, (KeyPressed,),
+    ),
+    "cuts in": Phoned(
+        "hospital", "fr",
+        ((2, "Bonjour, à quelle heure est mon rendez-vous ?"), (2.5, "keys 52017#"), (16, "Non merci.")),
+        EndReason.COMPLETED, (BargedIn, KeyPressed),
     ),
     "shop is closed": Phoned(
         "retail", "en", ((9, "What are your opening hours?"), (14, "No thank you.")),
@@ -177,7 +189,7 @@ async def live(name: str, tape: Tape, plan: Dialplan, means: Means) -> Live:
     services = CallServices(
         recognizer=means.recognizer,
         voices=means.voices,
-        look_up=look_up,
+        look_up=lambda plan, lookup: stand_still(look_up(plan, lookup)),
         keep_brief=keep,
         watch=Watch(),
         call=CallSettings(),

@@ -349,6 +349,8 @@ class DialogStage(FrameProcessor):
 
     async def _key(self, key: str) -> None:
         self._journal.append(KeyPressed(at=self._clock(), key=key))
+        if self._keys.ends_the_last(key, self._clock()):
+            return
         self._timer.stop()
         if self._mode in (Mode.LOOKING, Mode.RECORDING):
             await self._key_aside(key)

@@ -17,6 +17,8 @@ class GatheredKeys:
         self._began = 0.0
         self.patience = 0.0
         """How many seconds to wait for the next key."""
+        self._full: tuple[str, float] | None = None
+        """The terminator that the last input did without, being full, and until when it may still come."""
 
     def __bool__(self) -> bool:
         return bool(self._pressed)
@@ -35,9 +37,15 @@ class GatheredKeys:
             return self.complete(at)
         self._pressed += key
         if len(self._pressed) >= wanted.most:
+            self._full = (wanted.terminator, at + wanted.between)
             return self.complete(at)
         self.patience = min(wanted.between, LONE_ZERO_SECONDS) if self.for_a_person else wanted.between
         return self.patience
+
+    def ends_the_last(self, key: str, at: float) -> bool:
+        """True for the # that callers press after a number which was full without it: no input of its own."""
+        full, self._full = self._full, None
+        return full is not None and key == full[0] and at <= full[1]
 
     @property
     def for_a_person(self) -> bool:
