@@ -17,8 +17,10 @@ from tests.fakes import FakeAgent
 from voice.call.agent import AgentLeg
 from voice.console.desk_texts import SAID
 from voice.console.desk_view import desk_state, talk_state
+from voice.console.names import CODES
 from voice.console.seats import GONE_SECONDS, Seats
-from voice.console.words import CODES, FRENCH, Words
+from voice.console.sentences import FRENCH
+from voice.console.words import Words
 from voice.desk.agents import Status
 from voice.desk.news import OfferEnd, OfferEnded
 from voice.desk.offers import NotHere

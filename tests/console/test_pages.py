@@ -18,7 +18,9 @@ from tests.handoff.calls import brief as make_summary
 from voice.console import call_page
 from voice.console.app import create_app
 from voice.console.metrics import Metrics
-from voice.console.words import CODES, FRENCH, Words, accepted
+from voice.console.names import CODES
+from voice.console.sentences import FRENCH
+from voice.console.words import Words, accepted
 from voice.dialplan.escalation import Weights
 from voice.escalation.demands import REASONS
 from voice.events import CallEvent

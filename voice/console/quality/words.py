@@ -1,4 +1,4 @@
-"""What the quality pages say, in English and French; part of voice/console/words.py."""
+"""What the quality pages say, in English and French; part of voice/console/sentences.py and names.py."""
 
 from __future__ import annotations
 
