@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pipecat.frames.frames import Frame, InputAudioRawFrame, TranscriptionFrame
+from pipecat.processors.frame_processor import FrameDirection
 
 from tests.call.scene import play, shop
 from tests.fakes import FakeAgent, FakeEngine, FakeVoices, noise, press, quiet, say
+from voice.call.dialog_stage import DialogStage
 from voice.call.last_resort import SORRY
 from voice.conversation import Conversation
 from voice.events import (
@@ -39,6 +42,21 @@ def test_a_request_is_served() -> None:
     assert scene.one(CallStarted).plan_sha == shop().sha
     assert scene.reason is EndReason.CALLER_HUNG_UP
     assert scene.events[-1] == scene.one(CallEnded)
+
+
+def test_the_callers_sound_goes_no_further_than_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five processors stand behind it, and there are fifty frames a second."""
+    came: set[type[Frame]] = set()
+    process = DialogStage.process_frame
+
+    async def watched(self: DialogStage, frame: Frame, direction: FrameDirection) -> None:
+        came.add(type(frame))
+        await process(self, frame, direction)
+
+    monkeypatch.setattr(DialogStage, "process_frame", watched)
+    play(quiet(8), say("what are your opening hours"), quiet(2))
+    assert TranscriptionFrame in came
+    assert InputAudioRawFrame not in came
 
 
 def test_a_turn_knows_when_it_was_spoken() -> None:

@@ -1,5 +1,7 @@
 """Voice is told from the noise of a quiet line."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from pipecat.audio.vad.vad_analyzer import VADState
@@ -111,6 +113,19 @@ def test_digital_silence_is_no_noise() -> None:
     for _ in range(100):
         floor.heard(-np.inf)
     assert floor.heard(-20) == -np.inf
+
+
+async def test_a_frame_costs_neither_a_thread_nor_a_measure_of_loudness(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There are fifty a second in each call."""
+
+    def dear(*_: object) -> None:
+        raise AssertionError("not for every 20 ms")
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", dear)
+    monkeypatch.setattr("pipecat.audio.volume.calculate_audio_volume", dear)
+    assert VADState.SPEAKING in await states(vowel(1.0), -20)
 
 
 def test_unknown_rates_are_refused() -> None:

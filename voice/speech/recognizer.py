@@ -69,6 +69,7 @@ class Recognizer(SegmentedSTTService):
     ) -> None:
         super().__init__(
             sample_rate=rate,
+            audio_passthrough=False,  # nobody behind the recognizer listens
             ttfs_p99_latency=1.0,
             trailing_silence_secs=0.3,
             settings=STTSettings(model="whisper", language=None),

@@ -59,7 +59,7 @@ class LineInput(BaseInputTransport):
         async for event in self._line.events():
             match event:
                 case Sound(pcm):
-                    await self.push_audio_frame(
+                    await self.push_frame(
                         InputAudioRawFrame(audio=pcm, sample_rate=self._line.rate, num_channels=1)
                     )
                 case Key(key) if key in _KEYPAD:
@@ -110,7 +110,7 @@ class LineTransport(BaseTransport):
     ) -> None:
         super().__init__()
         params = TransportParams(
-            audio_in_enabled=True,
+            audio_in_enabled=False,  # pipecat's own queue and timer for it: the line comes at its pace
             audio_out_enabled=True,
             audio_in_sample_rate=line.rate,
             audio_out_sample_rate=line.rate,
