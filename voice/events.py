@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from voice.turn import (
     Assessment,
@@ -336,6 +336,16 @@ class CallbackRequested(_Event):
 
     kind: Literal["callback_requested"] = "callback_requested"
     number: str
+    full: tuple[AwareDatetime, ...] = ()
+    """Beginnings of times that were not offered, since enough callers had agreed on them."""
+
+
+class CallbackAgreed(_Event):
+    """The caller has chosen a time at which to be called back."""
+
+    kind: Literal["callback_agreed"] = "callback_agreed"
+    start: AwareDatetime
+    end: AwareDatetime
 
 
 class CallbackBegan(_Event):
@@ -482,6 +492,7 @@ CallEvent = Annotated[
     | AgentSpoke
     | CallerSpoke
     | CallbackRequested
+    | CallbackAgreed
     | CallbackBegan
     | CallbackDialled
     | CallbackAnswered

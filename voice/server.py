@@ -129,6 +129,7 @@ class Gateway:
             plans=lambda: self._plans.plans,
             journal=self._writer.journal,
             ended=self._metrics.callback,
+            in_time=self._metrics.callback_in_time,
         )
         return Callbacks(
             outside,

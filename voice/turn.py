@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -369,11 +370,28 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackTime:
+    """A stretch of time in which somebody is called back, on the clocks of the house (with time zone)."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RequestCallback:
-    """Store that this caller wants to be called back."""
+    """Store that this caller wants to be called back, as soon as somebody is free."""
 
     number: str
     """As confirmed by the caller, digits and a leading + only."""
+    full: tuple[datetime, ...] = ()
+    """Beginnings of times that cannot be offered, since enough callers have agreed on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeCallback:
+    """Store at which time the caller wants to be called back who has just asked for it."""
+
+    time: CallbackTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +460,7 @@ Action = (
     | Lookup
     | Transfer
     | RequestCallback
+    | AgreeCallback
     | NoteRequest
     | AnswerSurvey
     | EnterPlan

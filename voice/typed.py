@@ -14,6 +14,7 @@ from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.turn import (
     WAITING_SECONDS,
+    AgreeCallback,
     AnswerSurvey,
     Assessment,
     Consent,
@@ -162,8 +163,8 @@ class _Typed:
             match action:
                 case Say():
                     self._say((action,))
-                case RequestCallback(number):
-                    self._write(f"[call back requested: {number}]")
+                case RequestCallback() | AgreeCallback():
+                    self._write(_callback(action))
                 case NoteRequest(title, values):
                     given = ", ".join(f"{name}: {value}" for name, value in values.items())
                     self._write(f"[noted for a colleague: {title[self._talk.language]} ({given})]")
@@ -179,6 +180,12 @@ class _Typed:
                     self._write("[recording a message: type it]")
                 case Listen(digits=digits) if self._show and digits:
                     self._write(f"  (up to {digits.most} keys)")
+
+
+def _callback(action: RequestCallback | AgreeCallback) -> str:
+    if isinstance(action, RequestCallback):
+        return f"[call back requested: {action.number}]"
+    return f"[to be called between {action.time.start:%Y-%m-%d %H:%M} and {action.time.end:%H:%M}]"
 
 
 def _scores(assessment: Assessment) -> str:

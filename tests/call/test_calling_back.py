@@ -29,6 +29,7 @@ from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, RecordsError
 from voice.events import (
     BotSpoke,
+    CallbackAgreed,
     CallbackAnswered,
     CallbackBegan,
     CallbackDialled,
@@ -117,6 +118,20 @@ class Book:
     async def by_hand(self) -> list[Callback]:
         return [row for row in self.rows.values() if row.done is None and row.state == "by_hand"]
 
+    async def agreed(self) -> list[tuple[str, str, datetime]]:
+        return [
+            (row.call_id, row.plan, row.agreed_start)
+            for row in self.rows.values()
+            if row.done is None and row.agreed_start is not None
+        ]
+
+    async def planned(self, now: datetime) -> list[Callback]:
+        return [
+            row
+            for row in self.rows.values()
+            if self._open(row.id) and row.agreed_start is not None and row.agreed_start > now
+        ]
+
     async def all(self) -> list[Callback]:
         return [row for row in self.rows.values() if row.done is None]
 
@@ -184,6 +199,7 @@ class Came:
     briefs: list[HandoffBrief]
     outcomes: list[CallbackOutcome]
     watch: Watch
+    in_time: list[bool]
 
     @property
     def row(self) -> Callback:
@@ -213,13 +229,19 @@ def come(
     start: datetime = MORNING,
     events: Sequence[CallEvent] | None = None,
     drained_after: float | None = None,
+    agreed: tuple[float, float] | None = None,
 ) -> Came:
-    """Let the gateway call back for so long; `steps` happen at these seconds."""
+    """Let the gateway call back for so long; `steps` and the agreed time are at these seconds."""
     row = Callback(1, "c1", NUMBER, plan().name, start + requested)
+    if agreed is not None:
+        first, last = (start + timedelta(seconds=each) for each in agreed)
+        row = replace(row, agreed_start=first, agreed_end=last, due=first)
+        events = [*asked()[:-1], CallbackAgreed(at=31, start=first, end=last), asked()[-1]]
     book, voices, watch = Book({1: row}), FakeVoices(), Watch()
     journals: dict[str, ListJournal] = {}
     briefs: list[HandoffBrief] = []
     outcomes: list[CallbackOutcome] = []
+    in_time: list[bool] = []
     told = asked() if events is None else list(events)
 
     async def keep(brief: HandoffBrief, status: str) -> None:
@@ -240,7 +262,7 @@ def come(
         outside = Outside(
             book=book, all_wishes=book.all, call=call, plans=lambda: {plan().name: plan()},
             journal=lambda call_id: cast(Any, journals.setdefault(call_id, ListJournal())),
-            ended=outcomes.append,
+            ended=outcomes.append, in_time=in_time.append,
         )  # fmt: skip
         for name in agents:
             sign_in(name)(live, book)
@@ -255,7 +277,7 @@ def come(
         return live
 
     live = run(main())
-    return Came(book, phones, voices, live, journals, briefs, outcomes, watch)
+    return Came(book, phones, voices, live, journals, briefs, outcomes, watch, in_time)
 
 
 def sign_in(name: str, status: Status = Status.AVAILABLE, *, phone: bool = True) -> Doing:
@@ -489,3 +511,48 @@ def test_withdrawn_offers_end_when_it_is_done_by_hand() -> None:
     assert [name for name, _ in came.phones.rang] == ["marie"]
     assert came.one(CallbackEnded).outcome is CallbackOutcome.WITHDRAWN
     assert OfferEnd.WITHDRAWN.value == CallbackOutcome.WITHDRAWN.value
+
+
+def test_nobody_is_rung_before_the_agreed_time_and_the_desk_shows_it_meanwhile() -> None:
+    shown: list[int] = []
+    phones = Phones({"marie": [FakeAgent("1", talk_seconds=5)], "callback": [FakeAgent("")]})
+
+    def look(live: LiveDesk, book: Book) -> None:
+        shown.append(len(live.planned))
+        assert phones.rang == [] and live.desk.waiting == ()
+
+    came = come(phones, (20, look), (590, look), agreed=(600, 1200), seconds=700)
+    assert shown == [1, 1] and came.live.planned == ()
+    assert came.row.outcome == "reached" and came.in_time == [True]
+    assert any("Agreed for Wednesday the 4th of March" in line for line in came.briefs[-1].summary)
+
+
+def test_a_time_that_passes_with_nobody_free_is_called_first_thing_and_counted() -> None:
+    phones = Phones({"marie": [FakeAgent("1", talk_seconds=5)], "callback": [FakeAgent("")]})
+    came = come(phones, (400, sign_in("marie")), agents=(), agreed=(60, 300), seconds=500)
+    assert phones.rang[0][0] == "marie"
+    assert came.row.outcome == "reached" and came.in_time == [False]
+
+
+def test_at_the_agreed_time_he_is_ahead_of_who_came_since_he_asked() -> None:
+    def waits(live: LiveDesk, book: Book) -> None:
+        caller = Caller("w", "support", "en", TransferReason.CALLER_ASKED, live.now)
+        live.open(Ticket("w", "c9", cast(Any, ListJournal())))
+        live.act(lambda desk, now: desk.join(caller, now))
+
+    order: list[str] = []
+
+    def look(live: LiveDesk, book: Book) -> None:
+        order.extend(caller.id for caller in live.desk.waiting)
+
+    come(
+        Phones({}), (1, sign_in("marie", Status.BREAK)), (30, waits), (80, look),
+        agents=(), agreed=(60, 300), seconds=90,
+    )  # fmt: skip
+    assert len(order) == 2 and order[1] == "w"
+
+
+def test_an_agreed_time_days_ahead_is_not_too_old() -> None:
+    phones = Phones({"marie": [FakeAgent("1", talk_seconds=5)], "callback": [FakeAgent("")]})
+    came = come(phones, agreed=(5, 300), requested=timedelta(days=-5), seconds=60)
+    assert came.row.outcome == "reached"

@@ -7,16 +7,19 @@ import pytest
 from pipecat.frames.frames import Frame, InputAudioRawFrame, TranscriptionFrame
 from pipecat.processors.frame_processor import FrameDirection
 
-from tests.call.scene import play, shop
+from tests.call.scene import NOW, play, shop
 from tests.fakes import FakeAgent, FakeEngine, FakeVoices, noise, press, quiet, say
 from voice.call.dialog_stage import DialogStage
 from voice.call.last_resort import SORRY
 from voice.conversation import Conversation
+from voice.dialplan.hours import Hours
+from voice.dialplan.model import Dialplan
 from voice.events import (
     AgentSpoke,
     BargedIn,
     BotSpoke,
     Broke,
+    CallbackAgreed,
     CallbackRequested,
     CallEnded,
     CallStarted,
@@ -29,6 +32,8 @@ from voice.events import (
     Unheard,
     VoicemailLeft,
 )
+from voice.replay.recorded import Recorded
+from voice.replay.words import replay_words
 from voice.settings import CallSettings
 from voice.turn import EndReason, HandoffFailure, TransferReason
 
@@ -182,6 +187,42 @@ def test_when_nobody_can_be_had_a_callback_is_taken(failure: HandoffFailure) -> 
     assert [event.failure for event in scene.all(HandoffFailed)] == [failure, failure]
     assert scene.one(CallbackRequested).number == "+33123456789"
     assert scene.reason is EndReason.CALLBACK
+
+
+OPEN = Hours.model_validate({"days": {"mon-fri": "09:00-12:00, 14:00-18:00"}})
+
+
+def with_hours() -> Dialplan:
+    return shop().model_copy(update={"handoff": shop().handoff.model_copy(update={"hours": OPEN})})
+
+
+def test_the_time_of_a_callback_is_chosen_and_kept() -> None:
+    scene = play(
+        quiet(8), press("0"), quiet(65), press("1"), quiet(8), noise(), quiet(14),
+        say("tomorrow morning"), quiet(30),
+        agents={"support": HandoffFailure.BUSY, "backup": HandoffFailure.BUSY}, plan=with_hours(),
+    )  # fmt: skip
+    assert scene.one(CallbackRequested).number == "+33123456789"
+    agreed = scene.one(CallbackAgreed)
+    assert (agreed.start.hour, (agreed.start.date() - NOW.date()).days) == (9, 1)
+    assert any("We'll call you back on" in said and "tomorrow morning" in said for said in scene.said)
+    assert scene.reason is EndReason.CALLBACK
+    words, asked = replay_words(
+        Recorded("call-1", "call-1", None, at=NOW, caller="+33123456789", events=tuple(scene.events)),
+        with_hours(),
+    )
+    assert not asked and [event.start for event in words if isinstance(event, CallbackAgreed)] == [
+        agreed.start
+    ]
+
+
+def test_who_hangs_up_instead_of_choosing_a_time_is_called_all_the_same() -> None:
+    scene = play(
+        quiet(8), press("0"), quiet(65), press("1"), quiet(6),
+        agents={"support": HandoffFailure.BUSY, "backup": HandoffFailure.BUSY}, plan=with_hours(),
+    )  # fmt: skip
+    assert scene.one(CallbackRequested).number == "+33123456789"
+    assert not scene.all(CallbackAgreed) and scene.reason is EndReason.CALLER_HUNG_UP
 
 
 def test_a_message_is_taken_when_no_callback_is_wanted() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from tests.records.calls import started
-from voice.events import CallbackRequested
+from voice.events import CallbackAgreed, CallbackRequested, CallEnded, CallEvent, HandoffAccepted
 from voice.records.store import Store
+from voice.turn import EndReason
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
 async def wish(store: Store, call_id: str = "c1", number: str = "+33612345678") -> int:
-    await store.save_events(call_id, [started(call_id), CallbackRequested(at=1, number=number)])
+    ended = CallEnded(at=9, reason=EndReason.CALLBACK)
+    await store.save_events(call_id, [started(call_id), CallbackRequested(at=1, number=number), ended])
     return next(row.id for row in await store.callbacks() if row.call_id == call_id)
 
 
@@ -71,3 +73,59 @@ async def test_what_was_done_by_hand_meanwhile_is_not_rung(store: Store) -> None
 async def test_the_first_who_asked_is_the_first(store: Store) -> None:
     first, second = await wish(store, "c1"), await wish(store, "c2", "+33687654321")
     assert [row.id for row in await store.callings.due(NOW)] == [first, second]
+
+
+PARIS = timezone(timedelta(hours=1))
+NINE = datetime(2026, 3, 15, 9, 0, tzinfo=PARIS)
+AGREED = CallbackAgreed(at=3, start=NINE, end=NINE + 120 * MINUTE)
+ENDED = CallEnded(at=9, reason=EndReason.CALLBACK)
+
+
+async def keep(store: Store, *events: CallEvent, call_id: str = "c1") -> None:
+    await store.save_events(call_id, [started(call_id), CallbackRequested(at=1, number="+331"), *events])
+
+
+async def test_nobody_is_rung_before_the_time_that_was_agreed(store: Store) -> None:
+    await keep(store, AGREED, ENDED)
+    book = store.callings
+    assert await book.due(NINE - MINUTE) == [] and not await book.claim(1, NINE - MINUTE, NINE)
+    assert [row.agreed_start for row in await book.planned(NINE - MINUTE)] == [NINE]
+    (row,) = await book.due(NINE)
+    assert (row.agreed_start, row.agreed_end) == (NINE, AGREED.end)
+    assert await book.planned(NINE) == []
+    # What is over is not forgotten.
+    assert len(await book.due(NINE + timedelta(days=1))) == 1
+
+
+async def test_which_times_are_agreed_is_known_until_they_are_called(store: Store) -> None:
+    await keep(store, AGREED, ENDED)
+    await keep(store, ENDED, call_id="c2")
+    (kept,) = await store.callings.agreed()
+    assert kept == ("c1", started("c1").plan, NINE)
+    await store.callings.reached(1, "reached")
+    assert await store.callings.agreed() == []
+
+
+async def test_a_caller_who_is_still_choosing_is_not_called(store: Store) -> None:
+    await keep(store)
+    assert await store.callings.due(NOW) == []
+    await store.save_events("c1", [ENDED], first=2)
+    assert len(await store.callings.due(NOW)) == 1
+
+
+async def test_who_asks_twice_in_a_call_is_called_once(store: Store) -> None:
+    await keep(store, CallbackRequested(at=5, number="+332"), AGREED, ENDED)
+    assert [(row.number, row.agreed_start) for row in await store.callbacks()] == [("+332", NINE)]
+
+
+async def test_who_has_a_person_after_all_is_not_called(store: Store) -> None:
+    await keep(store, HandoffAccepted(at=7, handoff_id="h", target="support"), ENDED)
+    assert await store.callbacks() == [] and await store.callings.due(NOW) == []
+
+
+async def test_agreed_times_come_in_their_turn_among_those_to_be_called_by_hand(store: Store) -> None:
+    await keep(store, AGREED, ENDED)
+    await keep(store, ENDED, call_id="c2")
+    for row in await store.callbacks():
+        await store.callings.settle(row.id, "not_allowed", by_hand=True)
+    assert [row.call_id for row in await store.callings.by_hand()] == ["c2", "c1"]

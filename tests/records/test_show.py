@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -22,6 +23,7 @@ from voice.events import (
     AssistUsed,
     BargedIn,
     Broke,
+    CallbackAgreed,
     CallbackAnswered,
     CallbackBegan,
     CallbackDialled,
@@ -51,6 +53,7 @@ from voice.records.store import Store
 from voice.settings import RecordsSettings
 from voice.turn import Assessment, CallbackOutcome, ConsultOutcome, Thresholds
 
+NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 MORE: list[CallEvent] = [
     KeyPressed(at=1, key="0"),
     BargedIn(at=2),
@@ -67,6 +70,7 @@ MORE: list[CallEvent] = [
     AgentSpoke(at=5, text="agent says", ended=6),
     CallerSpoke(at=6, text="\x1b[2Jcaller\u202e says", ended=7),
     CallbackRequested(at=7, number="+331"),
+    CallbackAgreed(at=7, start=NINE, end=NINE + timedelta(hours=2)),
     RequestNoted(at=7, title={"fr": "envoyer une attestation"}, values={"contrat": "730152"}),
     SurveyAnswered(at=7, survey="pleased", title={"en": "pleased"}, mark=4, least=1, most=5),
     PlanEntered(at=7, plan="annex", plan_sha="0" * 64, plan_version="1" * 64),

@@ -14,10 +14,12 @@ from voice.assist.situation import Situation
 from voice.assist.told import answers
 from voice.assist.warnings import warnings
 from voice.assist.words import say
+from voice.dialplan.callback_times import dated
 from voice.dialplan.model import ValueType
 from voice.dialplan.spoken import spoken
 from voice.events import (
     AgentLookedUp,
+    CallbackAgreed,
     CallbackRequested,
     CallEvent,
     CallStarted,
@@ -29,7 +31,7 @@ from voice.handoff.facts import Facts, gather, title_of
 from voice.handoff.plain import plain
 from voice.handoff.spoken import key_value, name_of
 from voice.handoff.words import capital, listed
-from voice.turn import TransferReason
+from voice.turn import CallbackTime, Language, TransferReason
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -144,6 +146,8 @@ def _promised(here: Situation, events: Sequence[CallEvent]) -> Iterator[str]:
                 yield say("promised", here.agent_language, title=title_of(event.title, here.agent_language))
             case CallbackRequested():
                 yield say("call_back", here.agent_language, number=event.number)
+            case CallbackAgreed():
+                yield say("call_back_at", here.agent_language, time=_time(event, here.agent_language))
             case _:
                 pass
 
@@ -215,6 +219,10 @@ def _value(here: Situation) -> Iterator[str]:
         yield say("your_value", here.language, title=title[:1].upper() + title[1:], value=value.value)
 
 
+def _time(event: CallbackAgreed, language: Language) -> str:
+    return dated(CallbackTime(event.start, event.end), language)
+
+
 def _kept(here: Situation, events: Sequence[CallEvent]) -> Iterator[str]:
     for event in events:
         match event:
@@ -222,6 +230,8 @@ def _kept(here: Situation, events: Sequence[CallEvent]) -> Iterator[str]:
                 yield say("we_noted", here.language, title=title_of(event.title, here.language))
             case CallbackRequested():
                 yield say("we_call", here.language, number=event.number)
+            case CallbackAgreed():
+                yield say("we_call_at", here.language, time=_time(event, here.language))
             case _:
                 pass
 

@@ -79,6 +79,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "not_said": {"en": "Not said, and should have been: “{text}”", "fr": "Non dit, à tort : « {text} »"},
     "promised": {"en": "Noted for a colleague: {title}.", "fr": "Noté pour un collègue : {title}."},
     "call_back": {"en": "To be called back at {number}.", "fr": "À rappeler au {number}."},
+    "call_back_at": {"en": "Agreed for {time}.", "fr": "Convenu : {time}."},
     "last_words": {
         "en": "The caller's last words: “{text}”",
         "fr": "Derniers mots de la personne : « {text} »",
@@ -96,6 +97,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "your_value": {"en": "{title}: {value}.", "fr": "{title} : {value}."},
     "we_noted": {"en": "We have noted: {title}.", "fr": "Nous avons noté : {title}."},
     "we_call": {"en": "We will call you back at {number}.", "fr": "Nous vous rappellerons au {number}."},
+    "we_call_at": {"en": "We agreed on {time}.", "fr": "Nous avons convenu : {time}."},
     "end_solved": {
         "en": "If anything is still open, please call us again.",
         "fr": "S'il reste une question, rappelez-nous.",

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from loguru import logger
 
+from voice.call.agreed_times import Agreed
 from voice.call.calling_back import Book, CallingBack, Result, Wish
 from voice.call.live_desk import LiveDesk, ToCall
 from voice.call.services import CallServices, Journal
@@ -41,6 +42,12 @@ class CallbackBook(Book, Protocol):
 
     async def by_hand(self) -> list[Callback]:
         """Those that a person has to see to."""
+
+    async def agreed(self) -> list[Agreed]:
+        """Every time that is agreed with somebody who is still to be called back."""
+
+    async def planned(self, now: datetime) -> list[Callback]:
+        """Those whose agreed time has not begun."""
 
     async def claim(self, callback_id: int, now: datetime, until: datetime) -> bool:
         """Have one for oneself; False when another was quicker."""
@@ -71,6 +78,8 @@ class Outside:
     """Opens the journal of a new call."""
     ended: Callable[[CallbackOutcome], None] = lambda outcome: None
     """Told of every attempt."""
+    in_time: Callable[[bool], None] = lambda kept: None
+    """Told when a caller is first rung who has chosen a time: whether that time is not over."""
 
 
 class Callbacks:
@@ -116,7 +125,9 @@ class Callbacks:
         """Once: show who is to be called by hand, and begin with who is due."""
         book, now = self._outside.book, self._services.now()
         places = bool(self._rules.allowed)
-        self._show(await (book.by_hand() if places else self._outside.all_wishes()))
+        self._services.times.load(await book.agreed(), now)
+        planned = await book.planned(now) if places else []
+        self._show(await (book.by_hand() if places else self._outside.all_wishes()), planned)
         if not places or self._draining:
             return
         due = await book.due(now)
@@ -142,7 +153,8 @@ class Callbacks:
 
     async def _consider(self, row: Callback, now: datetime) -> None:
         wish = self._wishes.get(row.id) or await self._known(row)
-        hindrance = self._rules.hindrance(row.number, (now - row.requested).total_seconds())
+        wanted = row.agreed_start or row.requested
+        hindrance = self._rules.hindrance(row.number, (now - wanted).total_seconds())
         if wish is None:
             hindrance = hindrance or CallbackOutcome.NO_QUEUE
         if hindrance is not None or wish is None:
@@ -179,8 +191,13 @@ class Callbacks:
         )
 
     def _caller(self, wish: Wish, now: datetime) -> Caller:
-        """As somebody who waits: since he asked, or since he may be tried again."""
-        waits = max(0.0, (now - (wish.row.due or wish.row.requested)).total_seconds())
+        """As somebody who waits: since he asked, or since he may be tried again.
+
+        Who has chosen a time counts from when he asked too: when it comes he is ahead of all who came since.
+        """
+        row = wish.row
+        since = row.requested if row.agreed_start and not row.rung else row.due or row.requested
+        waits = max(0.0, (now - since).total_seconds())
         return Caller(
             id=secrets.token_urlsafe(16),
             queue=wish.queue.name,
@@ -193,13 +210,10 @@ class Callbacks:
             callback=True,
         )
 
-    def _show(self, rows: list[Callback]) -> None:
-        shown = tuple(
-            ToCall(row.id, row.number, row.plan, row.call_id, row.requested, row.rung, row.outcome)
-            for row in rows
-        )
-        if shown != self._live.by_hand:
-            self._live.by_hand = shown
+    def _show(self, by_hand: list[Callback], planned: list[Callback]) -> None:
+        shown = tuple(map(_to_call, by_hand)), tuple(map(_to_call, planned))
+        if shown != (self._live.by_hand, self._live.planned):
+            self._live.by_hand, self._live.planned = shown
             self._live.changed()
 
     # -- one of them --
@@ -217,6 +231,7 @@ class Callbacks:
             book=self._outside.book,
             rules=self._rules,
             ring_seconds=self._ring_seconds,
+            in_time=self._outside.in_time,
         )
         task = self._running[number] = asyncio.create_task(self._serve(wish, attempt))
         task.add_done_callback(lambda done: self._over(number))
@@ -276,6 +291,11 @@ class Callbacks:
 async def _end(task: asyncio.Task[Result]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+def _to_call(row: Callback) -> ToCall:
+    agreed = (row.agreed_start, row.agreed_end) if row.agreed_start and row.agreed_end else None
+    return ToCall(row.id, row.number, row.plan, row.call_id, row.requested, row.rung, row.outcome, agreed)
 
 
 def _queue_of(plan: Dialplan, events: list[CallEvent]) -> Target | None:

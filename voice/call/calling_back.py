@@ -112,6 +112,7 @@ class CallingBack:
         book: Book,
         rules: CallbackRules,
         ring_seconds: float,
+        in_time: Callable[[bool], None] = lambda kept: None,
     ) -> None:
         self._wish = wish
         self._caller = caller
@@ -122,11 +123,19 @@ class CallingBack:
         self._book = book
         self._rules = rules
         self._ring_seconds = ring_seconds
+        self._in_time = in_time
         began = live.now
         self._open_journal = open_journal
         self._journal = LateJournal(self._open)
         self._keeping: asyncio.Task[None] | None = None
-        self._ticket = Ticket(caller.id, call_id, self._journal, clock=lambda: round(live.now - began, 3))
+        row = wish.row
+        self._ticket = Ticket(
+            caller.id,
+            call_id,
+            self._journal,
+            agreed=(row.agreed_start, row.agreed_end) if row.agreed_start and row.agreed_end else None,
+            clock=lambda: round(live.now - began, 3),
+        )
         retold = Retold(wish.events, self._journal)
         self._briefing = Briefing(caller.id, wish.plan, retold, services)
         self._transfer = Transfer(wish.target, wish.reason)
@@ -217,6 +226,7 @@ class CallingBack:
         if not await self._book.rings(self._wish.row.id):
             return CallbackOutcome.WITHDRAWN
         self.rung += 1
+        self._tell_in_time()
         agent = got.agent.title or got.agent.name
         self._journal.append(
             CallbackDialled(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=agent)
@@ -232,6 +242,11 @@ class CallingBack:
         self._journal.append(CallbackAnswered(at=self._ticket.clock(), handoff_id=self._ticket.id))
         await self._book.reached(self._wish.row.id, CallbackOutcome.REACHED.value)
         return await self._talk(got, line)
+
+    def _tell_in_time(self) -> None:
+        row = self._wish.row
+        if row.agreed_end is not None and not row.rung:
+            self._in_time(self._services.now() <= row.agreed_end)
 
     async def _dial(self, got: Connected) -> Line | None:
         """The caller's line; None when the agent went away meanwhile. Raises DialFailed."""

@@ -33,7 +33,6 @@ from voice.errors import EngineFailed
 from voice.events import (
     BargedIn,
     Broke,
-    CallbackRequested,
     CallerSpoke,
     Held,
     KeyPressed,
@@ -46,7 +45,9 @@ from voice.speech.synthesizer import SayFrame
 from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
+    AgreeCallback,
     AnswerSurvey,
+    CallbackTime,
     Consent,
     Decision,
     EnterPlan,
@@ -91,11 +92,14 @@ class DialogStage(FrameProcessor):
         services: CallServices,
         clock: Callable[[], float],
         settle_recording: Callable[[bool], None] = lambda recorded: None,
+        agree: Callable[[str, CallbackTime], None] = lambda plan, time: None,
     ) -> None:
-        """`settle_recording` is told when it is known whether the call is recorded."""
+        """`settle_recording` is told when it is known whether the call is recorded, `agree` on which time of
+        a plan the caller has agreed to be called back."""
         super().__init__()
         self._conversation = conversation
         self._settle_recording = settle_recording
+        self._agree = agree
         self._journal = journal
         self._services = services
         self._clock = clock
@@ -420,9 +424,14 @@ class DialogStage(FrameProcessor):
                     await self.push_frame(
                         TransferFrame(transfer=action, language=self._conversation.language)
                     )
-                case RequestCallback(number):
-                    self._journal.append(CallbackRequested(at=self._clock(), number=number))
-                case NoteRequest() | AnswerSurvey() | EnterPlan() | Consent():
+                case (
+                    RequestCallback()
+                    | AgreeCallback()
+                    | NoteRequest()
+                    | AnswerSurvey()
+                    | EnterPlan()
+                    | Consent()
+                ):
                     self._note(action)
                     # What is noted must not be noted again when a cut sentence is said again.
                     actions.remove(action)
@@ -438,6 +447,8 @@ class DialogStage(FrameProcessor):
         self._journal.append(event)
         if isinstance(event, RecordingSettled):
             self._settle_recording(event.recorded)
+        elif isinstance(action, AgreeCallback):
+            self._agree(self._conversation.plan.name, action.time)
 
     async def _look_up(self, lookup: Lookup) -> None:
         company = self.create_task(keep_company(lookup, self._quiet, self._also_say))

@@ -73,6 +73,8 @@ class Ticket:
     """How the agent asks a colleague, while caller and agent are joined."""
     line: asyncio.Future[Line] | None = None
     """Where the agent's browser brings its line once the agent has taken the call."""
+    agreed: tuple[datetime, datetime] | None = None
+    """When somebody is to be called back who has chosen a time."""
     clock: Callable[[], float] = lambda: 0.0
     """Seconds since the call was answered."""
     assist: CallAssist | None = None
@@ -95,6 +97,8 @@ class ToCall:
     """How often the gateway rang in vain."""
     outcome: str
     """Of its last attempt; empty when there was none."""
+    agreed: tuple[datetime, datetime] | None = None
+    """When the time begins and ends that he has chosen; None: as soon as somebody is free."""
 
 
 class LiveDesk:
@@ -105,7 +109,9 @@ class LiveDesk:
         self.tickets: dict[str, Ticket] = {}
         """By hand-over: all who wait or talk."""
         self.by_hand: tuple[ToCall, ...] = ()
-        """Who is to be called back by a person, in the order in which they asked for it."""
+        """Who is to be called back by a person, in turn."""
+        self.planned: tuple[ToCall, ...] = ()
+        """Whom the gateway will call back at a time that has not begun, soonest first."""
         self.music = Recordings()
         """Of all queues."""
         self._closed: OrderedDict[str, Ticket] = OrderedDict()

@@ -146,7 +146,12 @@ class _Call:
         self.caller = caller
         info = incoming.info
         self._conversation = Conversation(
-            plan, caller=info.caller, dialled=info.dialled, now=services.now(), plans=plans
+            plan,
+            caller=info.caller,
+            dialled=info.dialled,
+            now=services.now(),
+            plans=plans,
+            agreed=services.times,
         )
         self._dialog = DialogStage(
             self._conversation,
@@ -154,6 +159,7 @@ class _Call:
             services,
             clock=lambda: self.caller.seconds,
             settle_recording=self._gate.settle,
+            agree=lambda plan, time: services.times.agree(info.id, plan, time),
         )
         self._handover = Handover(
             lambda: self._conversation.whole_plan,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from voice.call.agreed_times import AgreedTimes
 from voice.dialplan.model import Dialplan
 from voice.events import CallEvent
 from voice.handoff.brief import HandoffBrief
@@ -90,6 +91,8 @@ class CallServices:
     """Where earlier calls are found; None: summaries tell of none (a replay)."""
     desk: LiveDesk | None = None
     """Where callers wait for agents; None: queues are rung like any target (a replay)."""
+    times: AgreedTimes = field(default_factory=AgreedTimes)
+    """On which times callers have agreed to be called back."""
     tone: ReadTone | None = None
     """How a stretch of sound sounds; None: the process's own reader."""
 

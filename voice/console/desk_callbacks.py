@@ -44,6 +44,7 @@ def router(live: LiveDesk, store: Store, who: Callable[[Request], str]) -> APIRo
             message = "Somebody else has done this already."
             return JSONResponse({"code": "done_already", "message": message}, 409)
         live.by_hand = tuple(wish for wish in live.by_hand if wish.id != body.id)
+        live.planned = tuple(wish for wish in live.planned if wish.id != body.id)
         live.changed()
         return JSONResponse({})
 

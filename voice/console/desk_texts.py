@@ -46,6 +46,7 @@ SAID = (
     "Talking to {who}; the caller is on hold",
     "{who} asks you",
     "to call back",
+    "agreed: {when}",
     "Calling…",
     "Called",
     "rung {count} times",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -52,6 +53,7 @@ def desk_state(live: LiveDesk, seats: Seats, name: str, words: Words) -> dict[st
         "talk": talk and _talk(live, talk, words),
         "wrap_up": wrapping and not talk and _talk(live, wrapping, words),
         "to_call": [_to_call(each, words) for each in live.by_hand],
+        "planned": [_to_call(each, words) for each in live.planned],
     }
 
 
@@ -62,9 +64,15 @@ def _to_call(wish: ToCall, words: Words) -> dict[str, Any]:
         "plan": wish.plan,
         "call_id": wish.call_id,
         "requested": wish.requested.isoformat(),
+        "agreed": _agreed(wish.agreed),
         "rung": wish.rung,
         "outcome": words.code("callback", wish.outcome) if wish.outcome else "",
     }
+
+
+def _agreed(time: tuple[datetime, datetime] | None) -> list[str] | None:
+    """Beginning and end; the page shows them on the agent's clock."""
+    return [moment.isoformat() for moment in time] if time else None
 
 
 def _colleague(desk: Desk, agent: Agent, words: Words) -> dict[str, Any]:
@@ -105,6 +113,7 @@ def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
         "reason": words.code("reason", caller.reason.value),
         "urgent": caller.reason.value in URGENT,
         "callback": caller.callback,
+        "agreed": _agreed(ticket.agreed if ticket else None),
         "consult": caller.consult,
         "mood": round(100 * caller.mood),
         "caller": (brief.caller if brief else "") or words("unknown number"),

@@ -26,6 +26,12 @@ class Metrics:
         self._handoffs = Counter(
             "voice_handoffs", "Attempts to give a call to a person.", ["outcome"], registry=self._registry
         )
+        self._in_time = Counter(
+            "voice_callback_times",
+            "Callers rung at the time they had chosen, or later.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self._callbacks = Counter(
             "voice_callbacks", "Attempts to call somebody back.", ["outcome"], registry=self._registry
         )
@@ -69,6 +75,10 @@ class Metrics:
     def callback(self, outcome: str) -> None:
         """An attempt to call somebody back is over, for this CallbackOutcome."""
         self._callbacks.labels(outcome).inc()
+
+    def callback_in_time(self, kept: bool) -> None:
+        """A caller is rung for the first time who has chosen when: in time, or after it."""
+        self._in_time.labels("kept" if kept else "late").inc()
 
     def gap(self, seconds: float) -> None:
         """The bot answered this long after the caller had finished."""

@@ -179,6 +179,7 @@ CODES: dict[str, tuple[str, str]] = {
     "event.assist_used": ("Suggestion answered", "Suite donnée à la proposition"),
     "event.agent_looked_up": ("Looked up by the agent", "Données consultées par l’agent"),
     "event.callback_requested": ("A callback was asked for", "Un rappel a été demandé"),
+    "event.callback_agreed": ("A time for it was agreed", "Un horaire a été convenu"),
     "event.callback_began": ("Calling back", "Rappel en cours"),
     "event.callback_dialled": ("Ringing the caller", "Le téléphone de l’appelant sonne"),
     "event.callback_answered": ("The caller picked up", "L’appelant a décroché"),

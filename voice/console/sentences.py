@@ -218,6 +218,8 @@ FRENCH: dict[str, str] = {
     "{who} asks you": "{who} vous demande",
     "to call back": "à rappeler",
     "To call back by hand": "À rappeler à la main",
+    "Calls agreed for later": "Rappels convenus pour plus tard",
+    "agreed: {when}": "convenu : {when}",
     "by hand": "à la main",
     "Calling…": "Appel en cours…",
     "Called": "Rappelé",

@@ -11,6 +11,7 @@ from voice.events import (
     AgentSpoke,
     Assessed,
     BotSpoke,
+    CallbackAgreed,
     CallerSpoke,
     CallEvent,
     KeyPressed,
@@ -147,6 +148,8 @@ def _told(event: CallEvent) -> Told:
 
 
 def _facts(event: CallEvent) -> Iterable[tuple[str, str]]:
+    if isinstance(event, CallbackAgreed):
+        yield "", f"{event.start:%Y-%m-%d %H:%M}-{event.end:%H:%M}"
     for name in _FACTS:
         value = getattr(event, name, None)
         if isinstance(value, dict):

@@ -11,7 +11,7 @@ from weakref import finalize
 from voice.conversation.answers import Answers
 from voice.conversation.commanded import Reply
 from voice.conversation.judge import Judge
-from voice.conversation.memory import Memory, Mode
+from voice.conversation.memory import Agreed, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.plans import together
 from voice.conversation.reasons import why
@@ -80,10 +80,22 @@ class Conversation:
         dialled: str,
         now: datetime,
         plans: Mapping[str, Dialplan] | None = None,
+        agreed: Agreed = lambda plan, start: 0,
     ) -> None:
-        """Begin in `plan`; `plans` are those that a step may go on with, by name."""
+        """Begin in `plan`; `plans` are those that a step may go on with, by name.
+
+        `agreed` tells how many callers are to be called back at a time already.
+        """
         self._memory = Memory(
-            plan, caller, dialled, now, plan.start, plans or {}, entered=[plan], entry=plan.start
+            plan,
+            caller,
+            dialled,
+            now,
+            plan.start,
+            plans or {},
+            entered=[plan],
+            entry=plan.start,
+            agreed=agreed,
         )
         if len(plan.languages) == 1:
             self.language_found(plan.languages[0])
@@ -155,6 +167,7 @@ class Conversation:
         """The caller said something."""
         if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
             return self._aside(heard)
+        self._memory.elapsed = max(self._memory.elapsed, heard.ended)
         self._notice_language(heard)
         words = replace(heard, text=without_greeting(heard.text))
         understood = self._understander.understand(
@@ -177,6 +190,7 @@ class Conversation:
         if mode is Mode.TRANSFER or aside:
             return self._same()
         heard = replace(heard or Heard(""), digits=digits)
+        self._memory.elapsed = max(self._memory.elapsed, heard.ended)
         place, expecting = self._memory.place, self._expecting
         number = self._begin_turn()
         understood = Understanding()
@@ -189,6 +203,7 @@ class Conversation:
         """The caller said nothing for as long as the last Listen allowed; `at`: seconds since the answer."""
         if self._memory.mode in (Mode.ENDED, Mode.TRANSFER, Mode.VOICEMAIL, Mode.LOOKUP):
             return self._same()
+        self._memory.elapsed = max(self._memory.elapsed, at)
         place = self._memory.place
         number = self._begin_turn()
         reply = self._answers.silence()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 from voice.dialplan.model import Dialplan, Step
-from voice.turn import Action, ConsentAnswer, Language, Say, Target, TransferReason, Turn
+from voice.turn import Action, CallbackTime, ConsentAnswer, Language, Say, Target, TransferReason, Turn
 
 
 class Mode(Enum):
@@ -39,6 +39,8 @@ class Mode(Enum):
     """A number to call back."""
     CALLBACK_CONFIRM = "callback_confirm"
     """Yes or no to a number read back."""
+    CALLBACK_TIME = "callback_time"
+    """When to call back."""
     VOICEMAIL = "voicemail"
     ENDED = "ended"
 
@@ -51,7 +53,9 @@ CALM = 0.25
 """Share of the emotion threshold below which the caller is calm."""
 RISING = 0.5
 """Share of the emotion threshold from which the bot speaks plainly and offers a person."""
-CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM})
+CALLING_BACK = frozenset({Mode.CALLBACK_OFFER, Mode.CALLBACK_ASK, Mode.CALLBACK_CONFIRM, Mode.CALLBACK_TIME})
+Agreed = Callable[[str, datetime], int]
+"""How many callers of a plan, by its name, are to be called back at the time that begins then."""
 ALLOWED = frozenset({"announced", "given"})
 PLACES = {
     Mode.CONSENT: "consent",
@@ -61,6 +65,7 @@ PLACES = {
     Mode.CALLBACK_OFFER: "callback",
     Mode.CALLBACK_ASK: "callback",
     Mode.CALLBACK_CONFIRM: "callback",
+    Mode.CALLBACK_TIME: "callback",
     Mode.VOICEMAIL: "voicemail",
     Mode.ENDED: "ended",
 }
@@ -159,6 +164,12 @@ class Memory:
     """True when a person was wanted and could not be had, and nothing has been served since."""
     number: str = ""
     """Number to call back, waiting to be confirmed."""
+    agreed: Agreed = field(default=lambda plan, start: 0)
+    """How many have agreed on a time already."""
+    elapsed: float = 0.0
+    """Seconds since the answer, as far as the caller's words, keys and silences tell."""
+    times: tuple[CallbackTime, ...] = ()
+    """Times to call back that are being offered."""
     recorded: bool | None = None
     """Whether the call is recorded; None until something was said about it."""
     consented: bool = False
@@ -202,6 +213,11 @@ class Memory:
     def listens_for(self) -> tuple[Language, ...]:
         """Languages to listen for."""
         return (self.language,) if self.language and self.settled else self.plan.languages
+
+    @property
+    def moment(self) -> datetime:
+        """When it is, as far as is known."""
+        return self.now + timedelta(seconds=self.elapsed)
 
     @property
     def retries(self) -> int:

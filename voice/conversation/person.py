@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voice.conversation.agreed_time import AgreedTime
 from voice.conversation.memory import CALLING_BACK, Memory, Mode
 from voice.conversation.wording import Wording
 from voice.dialplan.people import QueueCall
@@ -18,7 +19,6 @@ from voice.turn import (
     Listen,
     Outcome,
     Record,
-    RequestCallback,
     Target,
     Transfer,
     TransferReason,
@@ -53,6 +53,7 @@ class Person:
     def __init__(self, memory: Memory, wording: Wording) -> None:
         self._memory = memory
         self._wording = wording
+        self._times = AgreedTime(memory, wording)
 
     # -- on the way to a person --
 
@@ -125,6 +126,8 @@ class Person:
     def question(self) -> list[Action]:
         """What is being asked in a call-back dialogue."""
         memory, said = self._memory, self._memory.misses + self._memory.silences
+        if memory.mode is Mode.CALLBACK_TIME:
+            return self._times.question()
         if memory.mode is Mode.CALLBACK_ASK:
             return self._wording.sentence("callback_ask", said)
         name = "callback_offer" if memory.mode is Mode.CALLBACK_OFFER else "callback_confirm"
@@ -132,6 +135,8 @@ class Person:
 
     def listen(self) -> Listen:
         """How to listen in a call-back dialogue: a number can be keyed at any point of it."""
+        if self._memory.mode is Mode.CALLBACK_TIME:
+            return self._wording.listen(Listen())
         expects = "number" if self._memory.mode is Mode.CALLBACK_ASK else "yes_no"
         wait = Listen(digits=Digits(most=15, least=1), expects="number" if expects == "number" else "yes_no")
         return self._wording.listen(wait)
@@ -139,6 +144,8 @@ class Person:
     def heard(self, heard: Heard) -> Reaction:
         """Words in a call-back dialogue."""
         memory = self._memory
+        if memory.mode is Mode.CALLBACK_TIME and not _MESSAGE.search(fold(heard.text)):
+            return self._times.heard(heard)
         number = find_phone(heard.text, heard.language or memory.tongue)
         if number and number != memory.number:
             return self._new_number(number)
@@ -152,6 +159,8 @@ class Person:
 
     def keyed(self, digits: str) -> Reaction:
         """Keys in a call-back dialogue: 1 yes, 2 no, or a number."""
+        if self._memory.mode is Mode.CALLBACK_TIME:
+            return self._times.keyed(digits)
         if digits in ("1", "2") and self._memory.mode is not Mode.CALLBACK_ASK:
             return self._answered(digits == "1", another=False)
         number = canonical_phone(digits)
@@ -160,6 +169,8 @@ class Person:
     def silent(self) -> list[Action]:
         """Nothing was said in a call-back dialogue."""
         self._memory.silences += 1
+        if self._memory.mode is Mode.CALLBACK_TIME:
+            return self._times.silent()
         if self._memory.silences > self._memory.plan.retries:
             return self.voicemail()
         return [*self._wording.sentence("noinput_slot"), *self.question(), self.listen()]
@@ -168,7 +179,7 @@ class Person:
         """To the question before this one; False when it is not one of ours."""
         memory = self._memory
         known = canonical_phone(memory.caller) or ""
-        if memory.mode is Mode.CALLBACK_CONFIRM:
+        if memory.mode in (Mode.CALLBACK_CONFIRM, Mode.CALLBACK_TIME):
             memory.mode, memory.number = Mode.CALLBACK_ASK, ""
         elif memory.mode is Mode.CALLBACK_ASK and known:
             memory.mode, memory.number = Mode.CALLBACK_OFFER, known
@@ -185,9 +196,7 @@ class Person:
     def _answered(self, yes: bool, *, another: bool) -> Reaction:
         memory = self._memory
         if yes and memory.mode is not Mode.CALLBACK_ASK:
-            said = self._wording.sentence("callback_done", number=phone(memory.number, memory.tongue))
-            memory.mode = Mode.ENDED
-            return Outcome.FILLED, [RequestCallback(memory.number), *said, HangUp(EndReason.CALLBACK)]
+            return Outcome.FILLED, self._times.ask()
         if yes:
             return self._missed()
         if another or memory.mode is Mode.CALLBACK_CONFIRM:

@@ -395,6 +395,36 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("C'est noté. Nous vous rappelons au {number}. Au revoir.",),
         "en": ("That's noted. We'll call you back on {number}. Goodbye.",),
     },
+    "callback_times": {
+        "fr": (
+            "Nous vous rappelons dès que quelqu'un est libre : appuyez sur un. Ou bien choisissez : {times}.",
+            "Dites « dès que possible », ou appuyez sur un. Ou bien {times}.",
+        ),
+        "en": (
+            "We'll call as soon as somebody is free: press one. Or choose a time: {times}.",
+            "Say as soon as possible, or press one. Or else {times}.",
+        ),
+    },
+    "callback_time_full": {
+        "fr": ("Cet horaire n'est plus libre.",),
+        "en": ("That time is no longer free.",),
+    },
+    "callback_time_none": {
+        "fr": ("Je n'ai rien à ce moment-là.",),
+        "en": ("I have nothing then.",),
+    },
+    "callback_no_later": {
+        "fr": ("Je n'ai rien de plus tard, alors nous vous rappelons dès que quelqu'un est libre.",),
+        "en": ("I have nothing later than that, so we'll call as soon as somebody is free.",),
+    },
+    "callback_no_time": {
+        "fr": ("Je n'ai pas compris quand, alors nous vous rappelons dès que quelqu'un est libre.",),
+        "en": ("I didn't catch when, so we'll call as soon as somebody is free.",),
+    },
+    "callback_done_at": {
+        "fr": ("C'est noté. Nous vous rappelons au {number}, {time}. Au revoir.",),
+        "en": ("That's noted. We'll call you back on {number}, {time}. Goodbye.",),
+    },
     "person_tried": {
         "fr": ("J'ai déjà essayé, et personne n'est libre. Je ne veux pas vous faire attendre pour rien.",),
         "en": ("I have tried already, and nobody is free. I don't want to keep you waiting for nothing.",),
@@ -450,5 +480,7 @@ CALL_VALUES: Mapping[str, frozenset[str]] = {
     "callback_offer": frozenset({"number"}),
     "callback_confirm": frozenset({"number"}),
     "callback_done": frozenset({"number"}),
+    "callback_times": frozenset({"times"}),
+    "callback_done_at": frozenset({"number", "time"}),
 }
 """Values of the call that may stand in a built-in sentence, by its name."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -115,6 +115,14 @@ class Hours(Model):
         clock = time(local.hour, local.minute).isoformat("minutes")
         return any(start <= clock < end for start, end in self._on(local.date()))
 
+    def spans_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """When somebody is there on one day of the zone, as UTC, first things first."""
+        zone = ZoneInfo(self.timezone)
+        for span in sorted(self._on(day)):
+            start, end = (_moment(day, clock, zone) for clock in span)
+            if start < end:
+                yield start, end
+
     def _on(self, day: date) -> tuple[tuple[str, str], ...]:
         """The spans of one day."""
         written = day.isoformat()
@@ -125,6 +133,14 @@ class Hours(Model):
         return tuple(
             span for name, spans in self.days.items() if day.weekday() in _weekdays(name) for span in spans
         )
+
+
+def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """Local time of a day as UTC; 24:00 is the beginning of the next day."""
+    hour, minute = (int(part) for part in clock.split(":"))
+    start = datetime.combine(day, time(), zone)
+    local = (start + timedelta(days=hour // 24)).replace(hour=hour % 24, minute=minute)
+    return local.astimezone(UTC)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ from voice.dialplan.escalation import BuiltInDemand, DemandSpec, EscalationSpec,
 from voice.dialplan.hours import Hours
 from voice.dialplan.lookups import FieldSpec, HttpSpec, LookupSpec
 from voice.dialplan.manner import RecordingSpec, SurveySpec, Timeouts, VoiceSpec
-from voice.dialplan.people import HandoffSpec, QueueCall, QueueSpec, Targets, TargetSpec
+from voice.dialplan.people import CallbackSpec, HandoffSpec, QueueCall, QueueSpec, Targets, TargetSpec
 from voice.dialplan.recorded import Unreadable, path_of
 from voice.dialplan.steps import Branch, NoteSpec, Step
 from voice.dialplan.text import VALUE, Text, fill, sentences
@@ -27,11 +27,11 @@ from voice.dialplan.values import SlotSpec, ValueType
 from voice.turn import Language, Queue, Target
 
 __all__ = [
-    "NAME", "PERSON", "AgentReplySpec", "Branch", "BuiltInDemand", "Channel", "DemandSpec", "Dialplan",
-    "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent", "Key", "Limit", "LookupSpec",
-    "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile", "QueueCall",
-    "QueueSpec", "RecordingSpec", "Share", "SlotSpec",
-    "Step", "SurveySpec", "TargetSpec", "Text", "Texts", "Timeouts", "ValueType", "VoiceSpec", "Weights",
+    "NAME", "PERSON", "AgentReplySpec", "Branch", "BuiltInDemand", "CallbackSpec", "Channel", "DemandSpec",
+    "Dialplan", "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent", "Key", "Limit",
+    "LookupSpec", "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile", "QueueCall",
+    "QueueSpec", "RecordingSpec", "Share", "SlotSpec", "Step", "SurveySpec", "TargetSpec", "Text", "Texts",
+    "Timeouts", "ValueType", "VoiceSpec", "Weights",
 ]  # fmt: skip
 
 
@@ -60,6 +60,8 @@ class PlanFile(Model):
     """Who takes calls, in which order, and when."""
     queues: Mapping[Name, QueueSpec] = Field(default_factory=dict)
     """Lines of waiting callers."""
+    callback: CallbackSpec = CallbackSpec()
+    """Times at which callers can choose to be called back."""
     escalation: EscalationSpec = EscalationSpec()
     """When a call goes to a person by itself."""
     retries: int = Field(default=2, ge=0, le=9)

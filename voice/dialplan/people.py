@@ -65,6 +65,22 @@ class TargetSpec(Model):
     """When somebody is there: hours, or the name of some under `hours`; left out: as `handoff`."""
 
 
+class CallbackSpec(Model):
+    """The times at which callers can choose to be called back, besides as soon as somebody is free."""
+
+    hours: HoursOrName | None = None
+    """When people are called back: hours, or the name of some under `hours`; left out: `handoff`'s. Without
+    either no times are offered."""
+    offer: int = Field(default=3, ge=0, le=5)
+    """Times that are offered in one sentence; 0: none, only as soon as somebody is free."""
+    minutes: int = Field(default=120, ge=15, le=480)
+    """How long each is."""
+    most: int = Field(default=3, ge=1, le=500)
+    """Callers who may agree on the same time; then it is not offered any more."""
+    days: int = Field(default=7, ge=1, le=30)
+    """How many days ahead they go."""
+
+
 def _target(raw: Any) -> Any:
     return {"address": str(raw)} if isinstance(raw, (str, int)) else raw
 

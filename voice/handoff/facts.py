@@ -15,6 +15,7 @@ from voice.events import (
     Assessed,
     BotSpoke,
     Broke,
+    CallbackAgreed,
     CallbackBegan,
     CallerSpoke,
     CallEvent,
@@ -27,7 +28,7 @@ from voice.events import (
     TurnTaken,
     VoicemailLeft,
 )
-from voice.turn import LANGUAGES, Assessment, ConsultOutcome, Language, Outcome
+from voice.turn import LANGUAGES, Assessment, CallbackTime, ConsultOutcome, Language, Outcome
 
 _YES = re.compile(
     r"\s*(oui|ouais|exact|tout à fait|c'est (bien )?(ça|juste)|voilà|yes|yeah|yep|correct|right)\b", re.I
@@ -122,6 +123,8 @@ class Facts:
     """The agent who is asking a colleague right now, and what he wants him to know."""
     called_back: bool = False
     """True when nobody is on the line: whoever takes it is put through to the caller's phone."""
+    agreed: CallbackTime | None = None
+    """When the caller has chosen to be called back."""
     message: Message | None = None
     assessment: Assessment | None = None
     _said: list[str] = field(default_factory=list)
@@ -158,6 +161,8 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:  # noqa: C901 
                 if facts.consulting is not None and event.outcome is ConsultOutcome.JOINED:
                     facts.passed_on.append(facts.consulting)
                 facts.consulting = None
+            case CallbackAgreed(start=start, end=end):
+                facts.agreed = CallbackTime(start, end)
             case CallbackBegan():
                 facts.called_back = True
             case VoicemailLeft():

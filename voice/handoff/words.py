@@ -122,6 +122,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "They asked to be called back; whoever takes it is put through.",
         "fr": "A demandé à être rappelé ; qui prend l'appel est mis en relation.",
     },
+    "agreed_time": {"en": "Agreed for {time}.", "fr": "Convenu : {time}."},
     "said_nothing": {
         "en": "The caller has said nothing yet.",
         "fr": "La personne n'a encore rien dit.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from voice.dialplan.callback_times import dated
 from voice.dialplan.model import Dialplan
 from voice.handoff.earlier import Past
 from voice.handoff.facts import Facts, Search, last_searches, title_of, words_of
@@ -53,6 +54,8 @@ def _how(facts: Facts, language: Language) -> Iterator[str]:
         yield say("asks_you_note" if note else "asks_you", language, agent=agent, note=note)
     if facts.called_back:
         yield say("wants_call_back", language)
+        if facts.agreed is not None:
+            yield say("agreed_time", language, time=dated(facts.agreed, language))
 
 
 def request_title(plan: Dialplan, name: str, language: Language) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from voice.events import CallbackAgreed
 from voice.records.database import Connections
 from voice.records.rows import Callback, CallRow
-from voice.records.tables import CALLBACKS
+from voice.records.tables import CALLBACKS, CALLS
 from voice.turn import CallbackOutcome
 from voice.understanding.phones import canonical_phone
 
@@ -25,15 +27,30 @@ class Callbacks:
         self._writing = writing
 
     async def due(self, now: datetime) -> list[Callback]:
-        """Those that may be tried now and that no gateway has, in the order in which they were asked for."""
-        query = sa.select(CALLBACKS).where(_open(), _free(now), _due(now))
+        """Those that may be tried now and that no gateway has, in the order in which they were asked for.
+
+        Whoever is still in the call in which he asked for it is not among them.
+        """
+        over = sa.select(CALLS.c.id).where(CALLS.c.id == CALLBACKS.c.call_id, CALLS.c.ended.is_not(None))
+        query = sa.select(CALLBACKS).where(_open(), _free(now), _due(now), over.exists())
         return await self._found(query.order_by(CALLBACKS.c.requested, CALLBACKS.c.id).limit(MOST))
 
+    async def agreed(self) -> list[tuple[str, str, datetime]]:
+        """Call, plan and beginning of every time that is agreed with somebody who is still to be called."""
+        query = sa.select(CALLBACKS.c.call_id, CALLBACKS.c.plan, CALLBACKS.c.agreed_start)
+        query = query.where(CALLBACKS.c.done.is_(None), CALLBACKS.c.agreed_start.is_not(None))
+        async with self._reading() as connection:
+            return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
+
+    async def planned(self, now: datetime) -> list[Callback]:
+        """Those whose agreed time has not begun, soonest first."""
+        query = sa.select(CALLBACKS).where(_open(), CALLBACKS.c.agreed_start > now)
+        return await self._found(query.order_by(*in_turn()).limit(MOST))
+
     async def by_hand(self) -> list[Callback]:
-        """Those that a person has to see to, in the order in which they were asked for."""
+        """Those that a person has to see to, in the order in which they are to be called."""
         mine = sa.and_(CALLBACKS.c.done.is_(None), CALLBACKS.c.state == "by_hand")
-        order = CALLBACKS.c.requested, CALLBACKS.c.id
-        return await self._found(sa.select(CALLBACKS).where(mine).order_by(*order).limit(MOST))
+        return await self._found(sa.select(CALLBACKS).where(mine).order_by(*in_turn()).limit(MOST))
 
     async def claim(self, callback_id: int, now: datetime, until: datetime) -> bool:
         """Have it for oneself until then; False when another gateway was quicker, or it is done."""
@@ -86,6 +103,32 @@ class Callbacks:
     async def _found(self, query: sa.Select[Any]) -> list[Callback]:
         async with self._reading() as connection:
             return [Callback(**row) for row in (await connection.execute(query)).mappings()]
+
+
+def in_turn() -> tuple[sa.ColumnElement[Any], ...]:
+    """By the agreed time, else by when it was asked for."""
+    return sa.func.coalesce(CALLBACKS.c.agreed_start, CALLBACKS.c.requested), CALLBACKS.c.id
+
+
+async def wished(connection: AsyncConnection, call: CallRow, number: str, at: float) -> None:
+    """A caller wants to be called back; who asks again in the same call means the same wish."""
+    requested = (call.started or datetime.now(UTC)) + timedelta(seconds=at)
+    values = {"number": number, "plan": call.plan, "requested": requested}
+    changed = CALLBACKS.update().where(CALLBACKS.c.call_id == call.id, _open()).values(values)
+    if not (await connection.execute(changed)).rowcount:
+        await connection.execute(CALLBACKS.insert().values(values | {"call_id": call.id}))
+
+
+async def agreed(connection: AsyncConnection, call_id: str, event: CallbackAgreed) -> None:
+    """He has chosen a time: nobody rings him before."""
+    values = {"agreed_start": event.start, "agreed_end": event.end, "due": event.start}
+    await connection.execute(CALLBACKS.update().where(CALLBACKS.c.call_id == call_id, _open()).values(values))
+
+
+async def not_needed(connection: AsyncConnection, call_id: str) -> None:
+    """A person has taken the very call in which it was asked for."""
+    values = {"done": datetime.now(UTC), "outcome": CallbackOutcome.WITHDRAWN.value, "leased": None}
+    await connection.execute(CALLBACKS.update().where(CALLBACKS.c.call_id == call_id, _open()).values(values))
 
 
 def _open() -> sa.ColumnElement[bool]:

@@ -18,6 +18,7 @@ from voice.events import (
     BargedIn,
     BotSpoke,
     Broke,
+    CallbackAgreed,
     CallbackAnswered,
     CallbackBegan,
     CallbackDialled,
@@ -151,6 +152,8 @@ def _happened(event: CallEvent) -> str:  # noqa: C901 - one case an event
             return f"{event.agent or event.target}: {event.failure.value}{note}"
         case CallbackRequested():
             return f"to be called back at {event.number}"
+        case CallbackAgreed():
+            return f"between {event.start:%Y-%m-%d %H:%M} and {event.end:%H:%M}"
         case RequestNoted():
             given = ", ".join(f"{name}: {value}" for name, value in event.values.items())
             return f"noted for a colleague: {next(iter(event.title.values()), '')} ({given})"

@@ -112,6 +112,9 @@ class Callback:
     """When it may be tried again; None: as soon as an agent is free."""
     leased: datetime | None = None
     """Until when one gateway has it for itself; None when none has."""
+    agreed_start: datetime | None = None
+    """When the time begins that the caller has chosen; None: as soon as somebody is free."""
+    agreed_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

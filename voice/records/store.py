@@ -17,9 +17,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voice.errors import RecordsError
-from voice.events import CallbackRequested, CallEvent, RequestNoted
+from voice.events import CallbackAgreed, CallbackRequested, CallEvent, HandoffAccepted, RequestNoted
 from voice.records import database, earlier
-from voice.records.callbacks import Callbacks
+from voice.records.callbacks import Callbacks, agreed, in_turn, not_needed, wished
 from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
@@ -148,7 +148,11 @@ class Store:
                 await connection.execute(EVENTS.insert(), _event_rows(call_id, new, known))
             for event in new:
                 if isinstance(event, CallbackRequested):
-                    await connection.execute(CALLBACKS.insert(), _callback_row(after, event))
+                    await wished(connection, after, _storable(event.number), event.at)
+                elif isinstance(event, CallbackAgreed):
+                    await agreed(connection, call_id, event)
+                elif isinstance(event, HandoffAccepted):
+                    await not_needed(connection, call_id)
                 elif isinstance(event, RequestNoted):
                     await connection.execute(NOTES.insert(), _note_row(after, event))
         return CallRow(**values)
@@ -240,7 +244,7 @@ class Store:
 
     async def callbacks(self, *, open_only: bool = True, limit: int = 100) -> list[Callback]:
         """Callers who want to be called back, in the order they asked."""
-        query = sa.select(CALLBACKS).order_by(CALLBACKS.c.requested, CALLBACKS.c.id).limit(limit)
+        query = sa.select(CALLBACKS).order_by(*in_turn()).limit(limit)
         if open_only:
             query = query.where(CALLBACKS.c.done.is_(None))
         async with self._reading() as connection:
@@ -375,11 +379,6 @@ def _event_rows(call_id: str, events: Sequence[CallEvent], first: int) -> list[d
         }
         for number, event in enumerate(events, first)
     ]
-
-
-def _callback_row(row: CallRow, event: CallbackRequested) -> dict[str, Any]:
-    requested = (row.started or datetime.now(UTC)) + timedelta(seconds=event.at)
-    return {"call_id": row.id, "number": _storable(event.number), "plan": row.plan, "requested": requested}
 
 
 def _note_row(row: CallRow, event: RequestNoted) -> dict[str, Any]:

@@ -97,6 +97,8 @@ CALLBACKS = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False, server_default=""),
     sa.Column("due", Moment),
     sa.Column("leased", Moment),
+    sa.Column("agreed_start", Moment),
+    sa.Column("agreed_end", Moment),
 )
 """Callers who want to be called back."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from voice.events import (
     Assessed,
     BotSpoke,
+    CallbackAgreed,
     CallbackRequested,
     CallEnded,
     CallEvent,
@@ -92,7 +93,7 @@ def moments(events: Sequence[CallEvent]) -> list[Moment]:  # noqa: C901 - one ca
                 break
             case CallEnded():
                 now.ended = event.reason.value
-            case LookedUp() | CallbackRequested() | RequestNoted() | VoicemailLeft():
+            case LookedUp() | CallbackRequested() | CallbackAgreed() | RequestNoted() | VoicemailLeft():
                 _done(now, event)
             case _:
                 pass
@@ -127,12 +128,17 @@ def _said(moment: Moment, event: BotSpoke) -> None:
     moment.step = moment.step or event.step
 
 
-def _done(moment: Moment, event: LookedUp | CallbackRequested | RequestNoted | VoicemailLeft) -> None:
+_Done = LookedUp | CallbackRequested | CallbackAgreed | RequestNoted | VoicemailLeft
+
+
+def _done(moment: Moment, event: _Done) -> None:
     match event:
         case LookedUp():
             moment.lookups.append((event.name, event.ok, tuple(sorted(event.found.items()))))
         case CallbackRequested():
             moment.promises.append(f"callback: {event.number}")
+        case CallbackAgreed():
+            moment.promises.append(f"callback at {event.start:%Y-%m-%d %H:%M}")
         case RequestNoted():
             title = next(iter(event.title.values()), "")
             given = ", ".join(f"{name}: {value}" for name, value in event.values.items())

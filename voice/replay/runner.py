@@ -20,7 +20,7 @@ from voice.replay.engines import Means
 from voice.replay.people import PeopleThen
 from voice.replay.recorded import MOMENT
 from voice.replay.tape import Tape, TapeLine
-from voice.replay.then import Then
+from voice.replay.then import Then, agreed_then
 from voice.settings import CallSettings, HandoffSettings
 from voice.speech.engines import Engines
 from voice.speech.guard import Expects
@@ -184,6 +184,7 @@ def replay_call(
         now=lambda: caller.at,
         models=means.models,
         tone=means.tone,
+        times=agreed_then(then),
     )
     info = CallInfo(
         id=caller.id, door="tape", caller=caller.number, dialled=caller.dialled, answered=caller.at

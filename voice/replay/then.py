@@ -6,12 +6,16 @@ to the past any more, except data that was found for the same values.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from voice.call.agreed_times import AgreedTimes
 from voice.events import (
     AgentLost,
     BotSpoke,
+    CallbackRequested,
     CallEnded,
     CallEvent,
     HandoffAccepted,
@@ -58,6 +62,22 @@ class _Found:
     event: LookedUp
     slots: Mapping[str, str]
     """Values known when it was asked for."""
+
+
+def agreed_then(events: Sequence[CallEvent]) -> AgreedTimes:
+    """The times to be called back that were not offered then, since enough callers had agreed on them."""
+    return _AsThen(events)
+
+
+class _AsThen(AgreedTimes):
+    def __init__(self, events: Sequence[CallEvent]) -> None:
+        super().__init__()
+        self._full = {
+            start for event in events if isinstance(event, CallbackRequested) for start in event.full
+        }
+
+    def __call__(self, plan: str, start: datetime) -> int:
+        return sys.maxsize if start in self._full else 0
 
 
 class Then:

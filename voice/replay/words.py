@@ -17,7 +17,6 @@ from voice.errors import LookupFailed
 from voice.events import (
     Assessed,
     BotSpoke,
-    CallbackRequested,
     CallEnded,
     CallEvent,
     CallStarted,
@@ -31,8 +30,9 @@ from voice.events import (
     VoicemailLeft,
 )
 from voice.replay.recorded import Recorded
-from voice.replay.then import Then
+from voice.replay.then import Then, agreed_then
 from voice.turn import (
+    AgreeCallback,
     AnswerSurvey,
     Consent,
     Decision,
@@ -70,7 +70,12 @@ class _Call:
         self._plan = plan
         self._then = Then(recorded.events)
         self._talk = Conversation(
-            plan, caller=recorded.caller, dialled=recorded.dialled, now=recorded.at, plans=plans
+            plan,
+            caller=recorded.caller,
+            dialled=recorded.dialled,
+            now=recorded.at,
+            plans=plans,
+            agreed=agreed_then(recorded.events),
         )
         self._heard = _heard(recorded.events)
         self._messages = [event for event in recorded.events if isinstance(event, VoicemailLeft)]
@@ -203,9 +208,14 @@ class _Call:
                     self._add(
                         BotSpoke(at=self._at, step=decision.step, text=text, language=language, seconds=0.0)
                     )
-                case RequestCallback(number):
-                    self._add(CallbackRequested(at=self._at, number=number))
-                case NoteRequest() | AnswerSurvey() | EnterPlan() | Consent():
+                case (
+                    RequestCallback()
+                    | AgreeCallback()
+                    | NoteRequest()
+                    | AnswerSurvey()
+                    | EnterPlan()
+                    | Consent()
+                ):
                     self._add(event_of(action, self._at))
                 case _:
                     pass

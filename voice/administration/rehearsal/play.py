@@ -14,6 +14,7 @@ from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.turn import (
+    AgreeCallback,
     Assessment,
     Decision,
     HandoffFailure,
@@ -249,6 +250,8 @@ class _Stage:
                     self._write("note", f"lookup {name}")
                 case RequestCallback(number):
                     self._write("note", f"call back {number}")
+                case AgreeCallback(time):
+                    self._write("note", f"call back at {time.start:%Y-%m-%d %H:%M}")
                 case HangUp(reason=ending):
                     self._write("note", f"the call ends: {ending.value}")
                 case _:

@@ -61,9 +61,17 @@ function about(caller) {
     element("p", { class: "caller-reason" }, element("span", { class: caller.urgent ? "reason urgent-text" : "reason" }, caller.reason), " ", mood,
       caller.consult ? element("span", { class: "chip live" }, say("{who} asks you", { who: caller.consult })) : "",
       caller.callback ? element("span", { class: "chip live" }, say("to call back")) : "",
+      caller.agreed ? element("span", { class: "chip" }, say("agreed: {when}", { when: agreedFor(caller.agreed) })) : "",
       caller.returned ? element("span", { class: "chip live" }, say("was with a colleague")) : ""),
     caller.requests?.length ? element("p", { class: "wanted" }, caller.requests.join(", ")) : "",
   ];
+}
+
+// A time that was agreed, on the agent's clock.
+function agreedFor([start, end]) {
+  const language = document.documentElement.lang;
+  const clock = { hour: "2-digit", minute: "2-digit" };
+  return `${new Date(start).toLocaleString(language, { weekday: "short", day: "numeric", month: "short", ...clock })} – ${new Date(end).toLocaleTimeString(language, clock)}`;
 }
 
 function card(caller) {

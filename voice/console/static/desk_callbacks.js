@@ -1,10 +1,11 @@
 // Who is to be called back by hand. Uses what desk.js defines; numbers are set as text, never as markup.
 "use strict";
 
-let shownToCall = "";
+const shownCalls = {};
 
 function toCall(wish) {
-  const when = new Date(wish.requested).toLocaleString(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const when = wish.agreed ? say("agreed: {when}", { when: agreedFor(wish.agreed) })
+    : new Date(wish.requested).toLocaleString(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
   const tried = [wish.rung ? say("rung {count} times", { count: wish.rung }) : "", wish.outcome].filter(Boolean).join(", ");
   return element("li", { class: "to-call" },
     element("span", { class: "grow" }, element("strong", { class: "tel" }, wish.number), " ",
@@ -12,16 +13,22 @@ function toCall(wish) {
     element("button", { type: "button", class: "quiet", "data-called": wish.id, "aria-label": `${say("Called")}: ${wish.number}` }, say("Called")));
 }
 
-document.addEventListener("desk:state", (event) => {
-  const wishes = event.detail.to_call || [];
+function showCalls(name, wishes) {
   const text = JSON.stringify(wishes);
-  if (text === shownToCall) return;
-  shownToCall = text;
-  $("to-call").hidden = !wishes.length;
-  $("to-call-list").replaceChildren(...wishes.map(toCall));
+  if (text === shownCalls[name]) return;
+  shownCalls[name] = text;
+  $(name).hidden = !wishes.length;
+  $(`${name}-list`).replaceChildren(...wishes.map(toCall));
+}
+
+document.addEventListener("desk:state", (event) => {
+  showCalls("to-call", event.detail.to_call || []);
+  showCalls("planned", event.detail.planned || []);
 });
 
-$("to-call-list").addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-called]");
-  if (button && (await attempt("called", { id: Number(button.dataset.called) }))) $("announce").textContent = say("Saved.");
-});
+for (const name of ["to-call-list", "planned-list"]) {
+  $(name).addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-called]");
+    if (button && (await attempt("called", { id: Number(button.dataset.called) }))) $("announce").textContent = say("Saved.");
+  });
+}

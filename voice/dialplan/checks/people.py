@@ -59,6 +59,7 @@ def _addresses(data: Any, place: Location) -> Iterator[Location]:
 def _hours(notes: Notes) -> None:
     plan = notes.plan
     used: list[tuple[Location, Hours | str | None]] = [(("handoff", "hours"), plan.handoff.hours)]
+    used.append((("callback", "hours"), plan.callback.hours))
     used += [(("targets", name, "hours"), spec.hours) for name, spec in plan.target_specs.items()]
     closed = []
     for place, hours in used:
