@@ -125,7 +125,7 @@ def _page(
     lines += [f"- {name}: {'; '.join(found)}" for name, found in written.items() if found] or ["- none"]
     lines += [
         "", "The voices are synthetic and never angry: anger is in the words alone. Lost packets are silence,"
-        " nothing conceals them. A caller speaks a second after the bot would have ended if all were"
+        " nothing conceals them. A caller speaks 2.5 seconds after the bot would have ended if all were"
         " understood, and does not answer a bot that says something else. At 0 dB, speech would be as loud as"
         " the noise.", "",
     ]  # fmt: skip

@@ -12,11 +12,13 @@ import pytest
 from tests.call.scene import Scene, play
 from tests.fakes import FakeAgent, FakeEngine, FakeVoices, noise, press, quiet, say
 from voice.call.agent import AgentLeg
+from voice.call.dialog_stage import MOST_FALSE_CUTS
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed
 from voice.events import (
     AgentLost,
+    BargedIn,
     BotSpoke,
     Broke,
     CallEnded,
@@ -185,6 +187,33 @@ def test_a_cough_among_keys_leaves_nobody_waiting(when: float) -> None:
 def test_keys_count_though_somebody_coughs_among_them() -> None:
     scene = play(quiet(8), say("where is my order"), quiet(6), press("10"), noise(), press("42"), quiet(12))
     assert "Order 1 0 4 2 is on its way." in scene.said
+
+
+@pytest.mark.parametrize("pause", [0.7, 1.5, 3.0])
+def test_noises_again_and_again_are_spoken_to_and_end_at_a_person(pause: float) -> None:
+    """A street: no sound of it is a word, and none of them begins the wait for words anew."""
+    street = [piece for _ in range(60) for piece in (noise(0.8), quiet(pause))]
+    scene = play(quiet(8), *street, agents={"support": FakeAgent(talk_seconds=5)})
+    assert "no_input" in scene.outcomes
+    assert scene.one(HandoffAccepted)
+
+
+def test_where_noises_cut_the_bot_off_only_words_do() -> None:
+    street = [piece for _ in range(12) for piece in (noise(0.5), quiet(0.4))]
+    scene = play(*street, quiet(12), say("what are your opening hours"), quiet(14))
+    assert len(scene.all(BargedIn)) == MOST_FALSE_CUTS
+    assert any("We are open" in event.text and not event.cut for event in scene.all(BotSpoke))
+    spoken = play(
+        *street,
+        quiet(12),
+        say("what are your opening hours"),
+        quiet(2.2),
+        say("where is my order"),
+        quiet(14),
+    )
+    answer = next(event for event in spoken.all(BotSpoke) if "We are open" in event.text)
+    assert answer.cut, "words are answered at once, also in a street"
+    assert [outcome for outcome in spoken.outcomes if outcome != "no_input"] == ["matched", "matched"]
 
 
 def test_a_noise_without_end_is_spoken_to_and_ends_at_a_person() -> None:

@@ -15,7 +15,8 @@ import pytest
 from tests.call.scene import Scene
 from tests.replay.recorded_calls import SCRIPTS, live, means, recorded, tone_wav
 from voice.cli import _parser
-from voice.errors import VoiceError
+from voice.dialplan.load import UNMAPPED
+from voice.errors import SettingsError, VoiceError
 from voice.events import CallStarted
 from voice.records.store import Store
 from voice.replay.command import run
@@ -58,15 +59,20 @@ def _settings(folder: Path) -> Settings:
 
 
 async def _store(settings: Settings, scenes: dict[str, Scene]) -> None:
+    for call_id, scene in scenes.items():
+        await _store_one(settings, call_id, scene)
+
+
+async def _store_one(settings: Settings, call_id: str, scene: Scene, **started: str) -> None:
+    """A call with its recording; `started` is written over what is known of its beginning."""
     store = await Store.open(settings.records.url)
     await store.migrate()
-    for call_id, scene in scenes.items():
-        recorded(scene, settings.records.recordings, call_id)
-        events = [
-            event.model_copy(update={"call_id": call_id}) if isinstance(event, CallStarted) else event
-            for event in scene.events
-        ]
-        await store.save_events(call_id, events)
+    recorded(scene, settings.records.recordings, call_id)
+    of = {"call_id": call_id, **started}
+    events = [
+        event.model_copy(update=of) if isinstance(event, CallStarted) else event for event in scene.events
+    ]
+    await store.save_events(call_id, events)
     await store.close()
 
 
@@ -242,6 +248,23 @@ def test_a_call_that_breaks_is_told_and_the_others_go_on(
     assert "3 calls: 2 the same, 0 changed" in out
     assert "the replay broke: RuntimeError" in out
     assert "what the caller said" not in out
+
+
+def test_a_call_whose_plan_is_gone_is_told_and_the_others_go_on(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number that led nowhere was answered by the built-in plan: it can be replayed as any other."""
+    for call_id, plan in (("dddd4444", "given-up"), ("eeee5555", UNMAPPED)):
+        asyncio.run(_store_one(settings, call_id, live("served"), plan=plan))
+    run(
+        _parser().parse_args(["replay", "aaaa1111", "dddd4444", "eeee5555", "--words", "--json"]),
+        settings,
+    )
+    told = capsys.readouterr()
+    assert [call["name"] for call in json.loads(told.out)["calls"]] == ["aaaa1111", "eeee5555"]
+    assert "dddd4444: there is no plan given-up" in told.err.replace("\n", " ")
+    with pytest.raises(SettingsError, match="given-up"):
+        run(_parser().parse_args(["replay", "dddd4444", "--words"]), settings)
 
 
 @pytest.mark.usefixtures("scripted")

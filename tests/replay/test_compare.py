@@ -156,6 +156,14 @@ def test_a_kind_of_change_can_be_ignored() -> None:
     assert compare(PLAIN, now, ignoring={Change.OTHER_WORDS}).same
 
 
+def test_what_a_call_would_have_become_that_the_gateway_stopped_is_no_change() -> None:
+    went_on = (*PLAIN[:-1], turn(2), said("Well."), *OVER)
+    stopped = (*PLAIN[:-1], CallEnded(at=9, reason=EndReason.DRAINED))
+    assert compare(stopped, went_on).same
+    assert not compare(PLAIN, went_on).same
+    assert not compare(stopped, (said("Good day."), *went_on[1:])).same
+
+
 def test_totals_list_each_call_under_what_changed() -> None:
     left = (said("Hello."), turn(1), said("Well."), *LEFT)
     calls = [("a", compare(PLAIN, PLAIN)), ("b", compare(PLAIN, left)), ("c", compare(left, PLAIN))]

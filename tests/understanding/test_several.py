@@ -21,6 +21,9 @@ SEVERAL: list[tuple[str, Language, str, list[str]]] = [
     ("retail", "en", "i ordered a lamp and a table and i want to know where they are", ["order_status"]),
     ("insurance", "en", "i had a leak and i want to know how my claim is going", ["claim_status"]),
     ("insurance", "fr", "on m'a volé mon vélo et je voudrais savoir où en est mon dossier", ["claim_status"]),
+    ("retail", "en", "Hi, I wanted to ask when you close tonight.", ["opening_hours"]),
+    ("retail", "en", "I bought a chair from you and I'd like to send it back, it's the wrong colour.",
+     ["start_return"]),
     ("hospital", "en", "i've lost my letter and i don't know what time my appointment is", ["appointment"]),
 ]  # fmt: skip
 

@@ -66,8 +66,14 @@ from voice.turn import (
 
 MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
+MOST_FALSE_CUTS = 2
+"""After so many noises that cut the bot off, only words do: the caller stands in a street."""
 MOST_NOISE_SECONDS = 20.0
 """How long a voice without words is listened to before it counts as silence: a street, or music."""
+AFTER_NOISE_SECONDS = 2.0
+"""How long the caller at least has to say something after a noise."""
+MOST_NOISES_SECONDS = 5.0
+"""So long after the caller's time is over, one more noise is not waited for."""
 MOST_TURN_SECONDS = 60.0
 """How long somebody may speak without a pause before what he said so far is answered."""
 
@@ -113,6 +119,7 @@ class DialogStage(FrameProcessor):
         self._saying: Say | None = None
         self._cut = False
         self._resumes = 0
+        self._false_cuts = 0
         self._heard: list[Heard] = []
         self._meanwhile: list[Heard] = []
         """What was said while something was looked up; answered once it is there."""
@@ -122,6 +129,8 @@ class DialogStage(FrameProcessor):
         self._voice_began = 0.0
         self._held = False
         self._listening = False
+        self._quiet_since = 0.0
+        """When the bot fell silent, for the caller to say something."""
         self._timer = Timer(self.create_task)
         self._answering: float | None = None
         self._deciding = asyncio.Lock()
@@ -156,7 +165,7 @@ class DialogStage(FrameProcessor):
 
     def may_interrupt(self) -> bool:
         """Whether the caller's voice stops what is being said."""
-        if self._mode is Mode.LEAVING:
+        if self._mode is Mode.LEAVING or self._in_noise:
             return False
         saying = self._saying or next((action for action in self._unsaid if isinstance(action, Say)), None)
         return saying is None or saying.interruptible
@@ -167,10 +176,10 @@ class DialogStage(FrameProcessor):
             self._caller_speaking, self._voice_began = True, self._clock()
             self._timer.stop()
             self._wait()
-        barged_in = self._saying is not None and self._mode is Mode.TALKING
-        if barged_in:
+        over_the_bot = self._saying is not None and self._mode is Mode.TALKING
+        if over_the_bot and not self._in_noise:
             self._journal.append(BargedIn(at=self._clock()))
-        return barged_in
+        return over_the_bot
 
     def heard(self, heard: Heard, transcript: Transcript) -> None:
         """Words worth a turn; kept until the turn is over."""
@@ -222,6 +231,7 @@ class DialogStage(FrameProcessor):
         """Everything has been said: the caller's turn."""
         self._unsaid.clear()
         self._listening = True
+        self._quiet_since = self._clock()
         self._resumes = 0
         self._wait()
 
@@ -294,6 +304,8 @@ class DialogStage(FrameProcessor):
     async def _hear(self, heards: Sequence[Heard]) -> None:
         heard = merge(heards)
         self._answering = heard.ended
+        if self._in_noise and self._saying is not None and self._saying.interruptible:
+            await self.broadcast_interruption()
         await self._decide(lambda: self._conversation.hear(heard))
 
     async def _heard_aside(self, heards: Sequence[Heard]) -> None:
@@ -311,10 +323,16 @@ class DialogStage(FrameProcessor):
         if self._cut and self._unsaid and not self._keys:
             self._cut = False
             self._resumes += 1
+            self._false_cuts += 1
             actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
             await self._perform(list(actions))
         else:
             self._wait()
+
+    @property
+    def _in_noise(self) -> bool:
+        """True where noises cut the bot off again and again: there only words do."""
+        return self._false_cuts >= MOST_FALSE_CUTS
 
     # -- waiting --
 
@@ -327,7 +345,12 @@ class DialogStage(FrameProcessor):
         elif self._caller_speaking:
             self._timer.start(MOST_NOISE_SECONDS, self._endless)
         elif self._listening:
-            self._timer.start(self._listen.no_input_after, self._silence)
+            self._timer.start(self._no_input_left(), self._silence)
+
+    def _no_input_left(self) -> float:
+        """Seconds the caller still has to say something; noises do not begin them anew."""
+        left = self._listen.no_input_after - (self._clock() - self._quiet_since)
+        return max(left, AFTER_NOISE_SECONDS) if left > -MOST_NOISES_SECONDS else 0.0
 
     async def _no_more_keys(self) -> None:
         """Words that are being said count more than a number left unfinished."""

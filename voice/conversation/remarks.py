@@ -77,7 +77,9 @@ _ENOUGH = _any(
 )  # fmt: skip
 _PRAISE = _any(
     "merci(?: (?:beaucoup|bien|infiniment|mille fois|d avance|a vous|pour (?:tout|ca|l info(?:rmation)?"
-    "|votre (?:aide|temps))))*", "mille mercis", "remercie",
+    "|votre (?:aide|temps))))*", "mille mercis",
+    "(?:je (?:vous|te) |on vous )?remercie(?: (?:beaucoup|bien|infiniment|d avance|pour (?:tout|votre"
+    " aide)))*",
     "parfait(?:ement)?", "super", "genial", "excellent", "nickel", "impeccable", "formidable", "top",
     "tres bien", "bien", "d accord", "dac", "entendu", "compris", "note", "ok+", "okay", "okey", "je vois",
     "je comprends", "ca (?:marche|roule|me va|m arrange|joue|me convient)", "tant mieux", "chouette",

@@ -123,9 +123,19 @@ class _Run:
         )
         for name, reason in found.unusable:
             self._note(f"{name}: {reason}")
-        return [self._job(recorded) for recorded in found.calls]
+        return [job for recorded in found.calls if (job := self._job(recorded, len(found.calls))) is not None]
 
-    def _job(self, recorded: Recorded) -> Job:
+    def _job(self, recorded: Recorded, of: int) -> Job | None:
+        """None when the plan of one among several calls is gone: the others are replayed."""
+        try:
+            return self._job_under_plan(recorded)
+        except SettingsError as error:
+            if self._args.plan or of == 1:
+                raise
+            self._note(f"{recorded.name}: {error.message}")
+            return None
+
+    def _job_under_plan(self, recorded: Recorded) -> Job:
         plan = self._plans.named(self._plan_of(recorded), recorded.plan)
         return Job(recorded, plan, self._plans.beside(plan))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from voice.events import CallEvent
 from voice.replay.moments import Moment, moments, transferred
+from voice.turn import EndReason
 
 
 class Change(StrEnum):
@@ -106,9 +107,13 @@ def _first(then: Sequence[Moment], now: Sequence[Moment], ignoring: Collection[C
     for number in range(max(len(then), len(now))):
         before = then[number] if number < len(then) else None
         after = now[number] if number < len(now) else None
-        changes = tuple(change for change in _changes(before, after) if change not in ignoring)
+        stopped = before is not None and before.ended == EndReason.DRAINED
+        unlike = {*ignoring, Change.OTHER_END} if stopped else ignoring
+        changes = tuple(change for change in _changes(before, after) if change not in unlike)
         if changes:
             return Divergence(number, changes, before, after)
+        if stopped:
+            break  # the gateway stopped: how the caller would have gone on is not on record
     return None
 
 

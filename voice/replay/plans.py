@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from voice.dialplan.load import PLAN, load_all, load_plan, plans_beside
+from voice.dialplan.load import PLAN, UNMAPPED, load_all, load_plan, plans_beside
 from voice.dialplan.model import Dialplan
 from voice.errors import SettingsError, VersionError
 from voice.records.verbs import opened
@@ -52,6 +52,8 @@ class Plans:
         folder = self.folder(name)
         if _is_folder(folder):
             return load_plan(folder)
+        if name == UNMAPPED:
+            return load_all(self._settings.dialplans).unmapped()
         there = sorted(path.parent.name for path in self._settings.dialplans.glob(f"*/{PLAN}"))
         plans = self._version(name)
         if plans is None:

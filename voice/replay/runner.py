@@ -191,7 +191,8 @@ def replay_call(
     )
 
     async def main() -> None:
-        incoming = IncomingCall(info, TapeLine(tape, patient=past.patient), PeopleThen(past.attempt))
+        line = TapeLine(tape, patient=past.patient, lost=past.line_broke)
+        incoming = IncomingCall(info, line, PeopleThen(past.attempt))
         await run_call(incoming, plan, services, CallRecords(journal, kept), plans)
 
     run(main())

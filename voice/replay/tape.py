@@ -74,9 +74,13 @@ def _pressed(tape: Tape) -> list[tuple[float, LineEvent]]:
 class TapeLine:
     """Plays a tape into the call, at the pace of the event loop's clock."""
 
-    def __init__(self, tape: Tape, *, patient: Callable[[], bool] = lambda: True) -> None:
-        """`patient` tells at the tape's end whether the caller waits until the bot has said its say."""
+    def __init__(self, tape: Tape, *, patient: Callable[[], bool] = lambda: True, lost: bool = False) -> None:
+        """`patient` tells at the tape's end whether the caller waits until the bot has said its say.
+
+        `lost`: then the line breaks; else the caller hangs up.
+        """
         self._tape = tape
+        self._lost = lost
         self._patient = patient
         self._frame = int(tape.rate * FRAME_SECONDS)
         self._hung_up = False
@@ -104,7 +108,7 @@ class TapeLine:
             number += 1
             await asyncio.sleep(max(0.0, started + number * FRAME_SECONDS - loop.time()))
         self._hung_up = True
-        yield HungUp()
+        yield HungUp(self._lost)
 
     def _done(self, now: float, after: float) -> bool:
         return (

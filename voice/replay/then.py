@@ -33,6 +33,8 @@ _NEAR = 0.25
 """Seconds within which two moments on the call's clock are taken for the same."""
 _AHEAD = 0.04
 """Seconds from a sentence's first sound to its arrival behind the loudspeaker."""
+_JOINED = 0.06
+"""Seconds after the end of a sentence within which the next one only waited for it."""
 _LONGEST_WORK = 30.0
 _SILENCE_ENDING_SPEECH = 0.2
 """Seconds of silence after which the voice detector says that a stretch of speech is over."""
@@ -87,6 +89,7 @@ class Then:
         self._turns = [event for event in events if isinstance(event, TurnTaken)]
         self._unheard = [event for event in events if isinstance(event, Unheard)]
         self._spoken = [event for event in events if isinstance(event, BotSpoke)]
+        self._said_until = 0.0
         self._left = any(isinstance(event, HandoffStarted) for event in events)
         self._attempts = _attempts(events)
         self._found = _found(events)
@@ -96,6 +99,9 @@ class Then:
         self.diverged = not events
         """True once the bot did something else than then."""
         self.caller_hung_up = _caller_hung_up(events)
+        self.line_broke = any(
+            isinstance(event, CallEnded) and event.reason is EndReason.LINE_LOST for event in events
+        )
 
     def watch(self, event: CallEvent) -> None:
         """Follow what the replay decides."""
@@ -129,15 +135,20 @@ class Then:
         return max(now, self._ended + 1.0) if self._taken >= len(self._turns) else now
 
     def spoken_at(self, now: float, text: str) -> float:
-        """When the first sound of a sentence was there then; `now` if unknown."""
+        """When the first sound of a sentence was there then; `now` if unknown.
+
+        It is unknown of a sentence that began when the one before it ended: it may have been there for long.
+        """
         if self.diverged:
             return now
         for number, event in enumerate(self._spoken):
             if event.at < now - 1.0:
                 continue
             if event.text == text:
+                waited = event.at - self._said_until <= _JOINED
+                self._said_until = event.at + event.seconds
                 del self._spoken[: number + 1]
-                return _soon(event.at - _AHEAD, now)
+                return now if waited else _soon(event.at - _AHEAD, now)
         return now
 
     def attempt(self, target: str) -> Attempt | None:

@@ -18,6 +18,8 @@ CERTAIN = 0.9
 """A sentence whose one request is this probable is taken apart only at "and" and the like."""
 SURE_BESIDE = 0.75
 """Then a part must be this probable to make a request of its own."""
+SURE_IN_A_TALE = 0.9
+"""A part that tells what happened must be this probable: "I bought a chair from you" asks for no order."""
 LEAST_WORDS = 2
 FEW_WORDS = 3
 """A part no longer than this tells no tale."""
@@ -36,12 +38,27 @@ _ASKS = re.compile(
     r"|is it|is my|are you|do you|please)\b"
 )
 """What tells a request from a tale."""
+_HAPPENED = re.compile(
+    r"\b(?:(?:i|we|he|she|they|it|you) (?:(?:just|already|only|never|also) )?(?:\w{2,}ed|bought|got|had"
+    r"|lost|broke|sent|paid|made|took|went|came|found|left|was|were|did|gave|told|said|saw|put|wrote)"
+    r"|(?:i|we|they|you) (?:ve|have) \w+|(?:he|she|it) s been"
+    r"|(?:j|on m|on nous|vous m|il m|elle m|m|nous) (?:ai|a|avons|avez|ont) \w+|(?:on|il|elle) a \w+"
+    r"|je (?:suis|me suis) (?:alle|venu|tombe|passe|trompe)\w*|(?:a|ont|ai) ete)\b"
+)
+"""What tells that something happened."""
 _CLAUSE = re.compile(
     r"\s(?=(?:i|i'd|i'm|i've|can|could|would|what|what's|when|where|where's|how|please|is|do|does|my|you"
     r"|je|j'\w+|est-ce|est ce|quand|où|comment|quel|quelle|quels|quelles|combien|pouvez|pourriez|vous|il me"
     r"|c'est|mon|ma|s'il)\s)",
     re.IGNORECASE,
 )
+
+_UNFINISHED = re.compile(
+    r"\b(?:when|where|what|which|how|why|if|whether|that|to|do|does|is|are|can|could|would|will|the|a|an|my|your"
+    r"|que|qu|si|quand|ou|comment|combien|quel(?:le)?s?|pourquoi|est ce|de|du|des|le|la|les|un|une|mon|ma"
+    r"|mes|vos|votre|pour|a)$"
+)
+"""What no part ends with: "i wanted to ask when" goes on."""
 
 
 def find_requests(text: str, classifier: IntentClassifier) -> tuple[tuple[Intent, ...], Reading]:
@@ -54,17 +71,18 @@ def find_requests(text: str, classifier: IntentClassifier) -> tuple[tuple[Intent
     ways = _asking(_joined(text[:MOST_LETTERS])) if certain else _ways(text[:MOST_LETTERS])
     readings = iter(classifier.classify_all([part for way in ways for part in way]))
     least = SURE_BESIDE if certain else SURE_IN_PART
-    several = [said for way in ways if len(said := _sure_parts([next(readings) for _ in way], least)) > 1]
+    read = [[(part, next(readings)) for part in way] for way in ways]
+    several = [said for parts in read if len(said := _sure_parts(parts, least)) > 1]
     if not several:
         return found, whole
     return max(several, key=lambda said: sum(i.confidence for i in said) / len(said)), whole
 
 
-def _sure_parts(readings: Sequence[Reading], least: float) -> tuple[Intent, ...]:
+def _sure_parts(parts: Sequence[tuple[str, Reading]], least: float) -> tuple[Intent, ...]:
     said: dict[str, Intent] = {}
-    for reading in readings:
+    for part, reading in parts:
         best = next(iter(reading.intents), None)
-        if best and best.confidence >= least:
+        if best and best.confidence >= (SURE_IN_A_TALE if _tells(fold(part)) else least):
             said.setdefault(best.name, best)
     return tuple(said.values())
 
@@ -72,7 +90,12 @@ def _sure_parts(readings: Sequence[Reading], least: float) -> tuple[Intent, ...]
 def _ways(text: str) -> list[tuple[str, ...]]:
     """How the sentence may be cut: at all its joints, or in two where a clause may begin."""
     cuts = [(text[: match.start()], text[match.end() :]) for match in _CLAUSE.finditer(text)]
-    halves = [cut for cut in cuts if all(len(fold(half).split()) > LEAST_WORDS for half in cut)]
+    folded = [(cut, [fold(half) for half in cut]) for cut in cuts]
+    halves = [
+        cut
+        for cut, said in folded
+        if all(len(half.split()) > LEAST_WORDS for half in said) and not _UNFINISHED.search(said[0])
+    ]
     return [*_joined(text), *halves[:MOST_CUTS]]
 
 
@@ -84,6 +107,10 @@ def _joined(text: str) -> list[tuple[str, ...]]:
 def _asking(ways: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Those whose every part asks for something: a tale beside a request is no second one."""
     return [way for way in ways if all(_no_tale(fold(part)) for part in way)]
+
+
+def _tells(words: str) -> bool:
+    return not _no_tale(words) and bool(_HAPPENED.search(words))
 
 
 def _no_tale(words: str) -> bool:
