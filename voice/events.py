@@ -17,6 +17,7 @@ from voice.turn import (
     ConsentAnswer,
     ConsultOutcome,
     EndReason,
+    ErrandOutcome,
     HandoffFailure,
     Language,
     TransferReason,
@@ -252,6 +253,37 @@ class ConsultEnded(_Event):
     outcome: ConsultOutcome
 
 
+class ErrandGiven(_Event):
+    """The agent gave the caller back to the bot for a simple step."""
+
+    kind: Literal["errand_given"] = "errand_given"
+    handoff_id: str
+    agent: str
+    errand: str
+    """Its name in the plan."""
+    title: dict[Language, str]
+    """In a few words, in the plan's languages."""
+    then: Literal["back", "end"]
+    """What comes after it: the agent, or the end of the call."""
+
+
+class ErrandEnded(_Event):
+    """The bot's step is over."""
+
+    kind: Literal["errand_ended"] = "errand_ended"
+    handoff_id: str
+    agent: str
+    """Who gave it."""
+    errand: str
+    outcome: ErrandOutcome
+    reason: TransferReason | None = None
+    """Why a person was needed; None for the other outcomes."""
+    slots: tuple[str, ...] = ()
+    """Names of the values that were given."""
+    agent_there: bool = True
+    """False: the agent who gave it had gone meanwhile."""
+
+
 class AgentHeld(_Event):
     """The agent put the caller on hold, or came back."""
 
@@ -484,6 +516,8 @@ CallEvent = Annotated[
     | PassedOn
     | Consulted
     | ConsultEnded
+    | ErrandGiven
+    | ErrandEnded
     | AgentHeld
     | AgentMuted
     | AssistOffered

@@ -239,6 +239,26 @@ class ConsultOutcome(StrEnum):
     """The caller, or the agent who asked, was gone."""
 
 
+class ErrandOutcome(StrEnum):
+    """How a step ended that an agent had given to the bot."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    """The caller did not want it, or took his leave."""
+    WITHOUT = "without"
+    """The caller does not have what was asked for."""
+    OTHER_REQUEST = "other_request"
+    """The caller spoke of something else."""
+    SILENT = "silent"
+    """The caller said nothing."""
+    PERSON = "person"
+    """A person was needed."""
+    TOO_LONG = "too_long"
+    TAKEN_BACK = "taken_back"
+    """The agent took the caller back."""
+    CALLER_GONE = "caller_gone"
+
+
 class EndReason(StrEnum):
     """Why a call ended."""
 
@@ -454,6 +474,15 @@ class HangUp:
     reason: EndReason = EndReason.COMPLETED
 
 
+@dataclass(frozen=True, slots=True)
+class BackToAgent:
+    """What an agent gave to the bot is over: the caller goes back, once everything said before was played."""
+
+    outcome: ErrandOutcome
+    reason: TransferReason | None = None
+    """Why a person was needed; None for the other outcomes."""
+
+
 Action = (
     Say
     | Listen
@@ -466,6 +495,7 @@ Action = (
     | EnterPlan
     | Consent
     | Record
+    | BackToAgent
     | HangUp
 )
 
@@ -474,7 +504,7 @@ Action = (
 class Decision:
     """What to do next, and why. The last action is the one that waits.
 
-    That is exactly one of Listen, Lookup, Transfer, Record and HangUp.
+    That is exactly one of Listen, Lookup, Transfer, Record, BackToAgent and HangUp.
     """
 
     step: str

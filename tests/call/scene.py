@@ -47,12 +47,16 @@ class Watch:
         self.gaps: list[float] = []
         self.outcomes: list[str] = []
         self.waits: list[tuple[str, str, float]] = []
+        self.errands: list[str] = []
 
     def gap(self, seconds: float) -> None:
         self.gaps.append(seconds)
 
     def handoff(self, outcome: str) -> None:
         self.outcomes.append(outcome)
+
+    def errand(self, outcome: str) -> None:
+        self.errands.append(outcome)
 
     def waited(self, queue: str, why: str, seconds: float) -> None:
         self.waits.append((queue, why, seconds))

@@ -11,11 +11,23 @@ from pathlib import Path
 from voice.conversation import Conversation
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
-from voice.turn import Action, Decision, HangUp, Heard, Language, Listen, Lookup, Record, Say, Transfer
+from voice.turn import (
+    Action,
+    BackToAgent,
+    Decision,
+    HangUp,
+    Heard,
+    Language,
+    Listen,
+    Lookup,
+    Record,
+    Say,
+    Transfer,
+)
 
 PLANS = Path(__file__).resolve().parents[2] / "dialplans"
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-WAITING = (Listen, Lookup, Transfer, Record, HangUp)
+WAITING = (Listen, Lookup, Transfer, Record, BackToAgent, HangUp)
 
 
 @lru_cache

@@ -33,6 +33,8 @@ from voice.events import (
     CallEvent,
     Consulted,
     ConsultEnded,
+    ErrandEnded,
+    ErrandGiven,
     Held,
     KeyPressed,
     LookedUp,
@@ -51,7 +53,14 @@ from voice.records.lines import event_line, printable
 from voice.records.show import list_calls, show_call
 from voice.records.store import Store
 from voice.settings import RecordsSettings
-from voice.turn import Assessment, CallbackOutcome, ConsultOutcome, Thresholds
+from voice.turn import (
+    Assessment,
+    CallbackOutcome,
+    ConsultOutcome,
+    ErrandOutcome,
+    Thresholds,
+    TransferReason,
+)
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 MORE: list[CallEvent] = [
@@ -90,6 +99,15 @@ DESK: list[CallEvent] = [
     AgentMuted(at=22, handoff_id="h1", muted=False),
     Consulted(at=22, handoff_id="h1", agent="Marie", to="Paul", note="a refund?"),
     ConsultEnded(at=22, handoff_id="h1", agent="Marie", to="Paul", outcome=ConsultOutcome.JOINED),
+    ErrandGiven(at=22, handoff_id="h1", agent="Marie", errand="order", title={"en": "number"}, then="back"),
+    ErrandEnded(
+        at=22,
+        handoff_id="h1",
+        agent="Marie",
+        errand="order",
+        outcome=ErrandOutcome.PERSON,
+        reason=TransferReason.CALLER_ASKED,
+    ),
     CallbackBegan(at=22, callback=3, wanted_in="abcdefgh-1", attempt=1),
     CallbackDialled(at=22, handoff_id="h1", agent="Marie"),
     CallbackAnswered(at=22, handoff_id="h1"),

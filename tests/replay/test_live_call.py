@@ -117,6 +117,8 @@ class Watch:
     def handoff(self, outcome: str) -> None:
         pass
 
+    def errand(self, outcome: str) -> None: ...
+
     def waited(self, *_: Any, **__: Any) -> None:
         pass
 

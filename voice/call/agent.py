@@ -43,6 +43,13 @@ class AgentLeg:
                 break
         return HandoffFailure.AGENT_HUNG_UP if self.gone.is_set() else HandoffFailure.AGENT_VOICEMAIL
 
+    async def pressed(self, key: str) -> None:
+        """Until the person presses this key; what was pressed before does not count."""
+        while not self._keys.empty():
+            self._keys.get_nowait()
+        while await self._keys.get() != key:
+            pass
+
     def press(self, key: str) -> None:
         """As if the person had pressed this key: the page's button."""
         self._keys.put_nowait(key)

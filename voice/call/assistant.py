@@ -34,6 +34,7 @@ from voice.events import (
     CallEnded,
     CallEvent,
     CallStarted,
+    ErrandEnded,
     HandoffAccepted,
     PassedOn,
 )
@@ -296,6 +297,7 @@ def part_of(events: Sequence[CallEvent], agent: str) -> tuple[tuple[CallEvent, .
     if not taken:
         return tuple(events), None
     for index, event in enumerate(events[taken[-1] + 1 :], start=taken[-1] + 1):
-        if isinstance(event, CallEnded | PassedOn | AgentLost):
+        left = isinstance(event, ErrandEnded) and not event.agent_there
+        if left or isinstance(event, CallEnded | PassedOn | AgentLost):
             return tuple(events[: index + 1]), event.at
     return tuple(events), events[-1].at

@@ -32,6 +32,7 @@ MOST_STRETCH_SECONDS = 28.0
 """What comes from a person without a pause, as music does, is written down in pieces of this length."""
 HOW_IT_ENDED_SECONDS = 1.0
 """A line that takes no more sound soon says whether it was hung up or lost."""
+LENT = "The bot has the caller; take the caller back first."
 LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
 
@@ -130,6 +131,8 @@ class TalkEnd(Enum):
     AGENT_LOST = "agent_lost"
     """The agent's line broke."""
     PASSED_ON = "passed_on"
+    GIVEN_BACK = "given_back"
+    """The agent left while the bot had the caller, who waits again."""
     JOINED = "joined"
     """A colleague who was asked has the caller now."""
 
@@ -150,6 +153,9 @@ class Bridge:
         """Where the agent's voice goes instead, while he talks to a colleague."""
         self.held = False
         self.muted = False
+        self.lent = False
+        """True while the bot has the caller, and the agent waits."""
+        self._tone: asyncio.Task[None] | None = None
 
     def mute(self, on: bool) -> None:
         """The caller does not hear the agent."""
@@ -163,6 +169,18 @@ class Bridge:
             self._music.cancel()
             self._music = None
         self.held = on
+
+    def lend(self, on: bool) -> None:
+        """The bot has the caller, or the two are together again."""
+        self.hold(False)
+        self.lent = on
+        self.quiet(not on)
+
+    def quiet(self, on: bool = True) -> None:
+        """Whether the agent hears nothing of the waiting tone while the bot has the caller."""
+        if self._tone is not None:
+            self._tone.cancel()
+        self._tone = asyncio.create_task(self._play_to_agent()) if self.lent and not on else None
 
     def end(self, how: TalkEnd) -> None:
         """Part the two; the caller's line stays up."""
@@ -193,10 +211,12 @@ class Bridge:
             caller.listener = None
             agent.on_sound = None
             self.hold(False)
+            self.quiet()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await caller.clear()
+            if not self.lent:
+                await caller.clear()
             await agent.hang_up()
             if ear is not None and listening is not None:
                 ear.end()
@@ -211,16 +231,24 @@ class Bridge:
             await self._last_words
 
     def _from_caller(self, pcm: bytes) -> None:
-        if not self.held:
+        if not (self.held or self.lent):
             self._to_agent.put(pcm)
 
     def _from_agent(self, pcm: bytes) -> None:
+        if self.lent:
+            return
         if self.aside is not None and not self.muted:
             self.aside(pcm)
         elif not (self.held or self.muted):
             self._to_caller.put(pcm)
             if self._ear is not None:
                 self._ear.put(pcm)
+
+    async def _play_to_agent(self) -> None:
+        line = self._agent.line
+        with contextlib.suppress(LineClosed):
+            for frame in itertools.cycle(frames(waiting(line.rate), line.rate)):
+                await line.send(frame)
 
     async def _play_waiting(self) -> None:
         await self._caller.clear()

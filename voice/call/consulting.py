@@ -11,7 +11,7 @@ from typing import Any
 
 from loguru import logger
 
-from voice.call.bridge import Bridge, TalkEnd, Way, carry
+from voice.call.bridge import LENT, Bridge, TalkEnd, Way, carry
 from voice.call.briefing import Briefing
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_company import Nobody
@@ -116,6 +116,8 @@ class Consulting:
         """Ask somebody of a queue, or one colleague by name. Raises NotYours, NotHere."""
         if self._asked is not None:
             raise NotYours("You are asking somebody already.")
+        if self._bridge.lent:
+            raise NotYours(LENT)
         to = queue
         if agent:
             colleague = self._live.desk.agent(agent)

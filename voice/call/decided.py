@@ -10,7 +10,7 @@ from voice.call.services import Journal
 from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
 from voice.events import Assessed, Broke, CallEvent, TurnTaken
-from voice.turn import Decision, EndReason, HangUp, Transfer, TransferReason
+from voice.turn import BackToAgent, Decision, EndReason, ErrandOutcome, HangUp, Transfer, TransferReason
 
 
 class SafeDecisions:
@@ -31,6 +31,9 @@ class SafeDecisions:
             return self._conversation.broke()
         except Exception as error:
             logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
+            if self._conversation.on_errand:
+                back = BackToAgent(ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
+                return Decision(self._conversation.step, (back,))
             return Decision(self._conversation.step, (_to_anyone(self._conversation.plan),))
 
     def keep(self, decision: Decision) -> None:

@@ -7,7 +7,7 @@ whatever breaks, the caller ends at a person.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 
 from pipecat.frames.frames import (
@@ -20,7 +20,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from voice.call.decided import SafeDecisions
-from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
+from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.heard import merge
 from voice.call.keys import PERSON_KEY, GatheredKeys
 from voice.call.looking_up import keep_company, look_up
@@ -29,6 +29,7 @@ from voice.call.services import CallServices, Journal
 from voice.call.timer import Timer
 from voice.conversation import Conversation
 from voice.conversation.wording import in_voice
+from voice.dialplan.model import ErrandSpec
 from voice.errors import EngineFailed
 from voice.events import (
     BargedIn,
@@ -47,6 +48,7 @@ from voice.turn import (
     Action,
     AgreeCallback,
     AnswerSurvey,
+    BackToAgent,
     CallbackTime,
     Consent,
     Decision,
@@ -140,6 +142,10 @@ class DialogStage(FrameProcessor):
         """When that message began; what was said before is none of it."""
         self.waiting_key: Callable[[str], bool] | None = None
         """Set while the caller waits in a queue; True when the key ended the waiting."""
+        self.errand_over: Callable[[BackToAgent], None] | None = None
+        """Set while an agent has given the caller back; told once everything said was played."""
+        self._errand_began = 0.0
+        """When that was; words begun before it are for the agent."""
 
     # -- what the pipeline sends --
 
@@ -184,7 +190,7 @@ class DialogStage(FrameProcessor):
     def heard(self, heard: Heard, transcript: Transcript) -> None:
         """Words worth a turn; kept until the turn is over."""
         in_message = self.message_over is not None and heard.started >= self.message_began
-        if self._mode is Mode.LEAVING or in_message:
+        if self._mode is Mode.LEAVING or in_message or heard.started < self._errand_began:
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
             return
         probability = transcript.language_probability
@@ -249,6 +255,42 @@ class DialogStage(FrameProcessor):
     async def say(self, say: Say) -> None:
         """Speak outside of any decision, while the caller waits."""
         await self.push_frame(SayFrame.of(in_voice(self._conversation.plan, say), self._conversation.step))
+
+    # -- what an agent who has the caller wants (voice.call.errands.Bot) --
+
+    @property
+    def errands(self) -> Mapping[str, ErrandSpec]:
+        """What the agent can give to the bot."""
+        return self._conversation.plan.errands
+
+    @property
+    def said_goodbye(self) -> bool:
+        """True when the call is to end."""
+        return any(isinstance(action, HangUp) for action in self._waiting_for)
+
+    async def give_back(self, name: str) -> None:
+        """Talk to the caller, for one errand."""
+        self._mode, self._errand_began = Mode.TALKING, self._clock()
+        await self._decide(lambda: self._conversation.give_back(name))
+
+    async def take_back(self, *, too_long: bool = False) -> None:
+        """Come to an end at once, unless the caller is on the way back already."""
+        if self._mode is not Mode.LEAVING:
+            await self.broadcast_interruption()
+            await self._decide(lambda: self._conversation.take_back(too_long=too_long))
+
+    def let_go(self) -> None:
+        """The caller's words are for the agent again, whatever was being said."""
+        self._mode = Mode.LEAVING
+
+    def agent_gone(self) -> None:
+        """The agent has gone meanwhile."""
+        self._conversation.agent_gone()
+
+    def errand_ended(self, back: BackToAgent) -> None:
+        """Everything that was to be said in the errand was played."""
+        if self.errand_over is not None:
+            self.errand_over(back)
 
     @property
     def language(self) -> Language:
@@ -458,6 +500,9 @@ class DialogStage(FrameProcessor):
                     self._note(action)
                     # What is noted must not be noted again when a cut sentence is said again.
                     actions.remove(action)
+                case BackToAgent():
+                    self._mode = Mode.LEAVING
+                    await self.push_frame(BackFrame(back=action))
                 case Record():
                     self._mode = Mode.RECORDING
                     await self.push_frame(RecordFrame(record=action))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipecat.frames.frames import DataFrame
 
-from voice.turn import HangUp, Language, Listen, Record, Transfer
+from voice.turn import BackToAgent, ErrandOutcome, HangUp, Language, Listen, Record, Transfer
 
 
 @dataclass
@@ -22,6 +22,14 @@ class TransferFrame(DataFrame):
 
     transfer: Transfer
     language: Language
+    interruptible: bool = field(default=False, init=False)
+
+
+@dataclass
+class BackFrame(DataFrame):
+    """Everything before it has been played: the agent has the caller again. Nothing takes it back."""
+
+    back: BackToAgent = field(default_factory=lambda: BackToAgent(ErrandOutcome.DONE))
     interruptible: bool = field(default=False, init=False)
 
 

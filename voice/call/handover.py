@@ -147,6 +147,7 @@ class Handover:
                 journal=self._journal,
                 services=self._services,
                 call_id=self._call_id,
+                bot=self._dialog,
             )
             return await queued.run(transfer, target.queue, language)
         brief = briefing.make(transfer.reason, language, agent_language)

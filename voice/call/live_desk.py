@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -19,7 +19,9 @@ from voice.call.services import Journal
 from voice.desk.desk import Desk
 from voice.desk.news import Joined, News, Offered
 from voice.desk.offers import Rules
-from voice.handoff.brief import HandoffBrief
+from voice.dialplan.model import ErrandSpec
+from voice.events import ErrandEnded
+from voice.handoff.brief import HandoffBrief, SlotValue
 from voice.speech.recorded import Recordings
 from voice.telephony.port import Line
 
@@ -53,6 +55,34 @@ class Consults(Protocol):
         """Let the colleague go, and talk to the caller again."""
 
 
+class GivesBack(Protocol):
+    """An agent's way to give the caller back to the bot for a simple step. Methods raise NotYours."""
+
+    @property
+    def choices(self) -> Mapping[str, ErrandSpec]:
+        """What can be given, by name."""
+
+    @property
+    def under_way(self) -> ErrandSpec | None:
+        """What the bot does now."""
+
+    @property
+    def last(self) -> tuple[ErrandSpec, ErrandEnded] | None:
+        """What it did last, and how that ended; None while something is under way."""
+
+    def so_far(self) -> HandoffBrief | None:
+        """The summary with all that was said until now."""
+
+    def taken(self, brief: HandoffBrief | None) -> tuple[SlotValue, ...]:
+        """What of a summary was given in what the bot does, or did last."""
+
+    def start(self, name: str) -> None:
+        """Give the bot one of `choices`."""
+
+    def take_back(self) -> None:
+        """Have the caller again."""
+
+
 @dataclass(slots=True)
 class Ticket:
     """One caller's hand-over, as the desk, the call and the pages share it."""
@@ -71,6 +101,8 @@ class Ticket:
     """The talk, while caller and agent are joined."""
     consults: Consults | None = None
     """How the agent asks a colleague, while caller and agent are joined."""
+    errands: GivesBack | None = None
+    """What the agent gives to the bot, while caller and agent are joined."""
     line: asyncio.Future[Line] | None = None
     """Where the agent's browser brings its line once the agent has taken the call."""
     agreed: tuple[datetime, datetime] | None = None

@@ -37,6 +37,21 @@ PASSED_ON: dict[Language, str] = {
     "fr": "Mon collègue vous transfère. Restez en ligne, s'il vous plaît.",
 }
 
+RETURNED: dict[Language, str] = {
+    "en": "My colleague is no longer on the line. You come first; I'm getting someone else.",
+    "fr": "Mon collègue n'est plus en ligne. Vous êtes prioritaire, je cherche quelqu'un.",
+}
+"""For who was with the bot while the agent left."""
+
+GIVEN: dict[Language, str] = {
+    "en": "The bot has the caller. Press 1 to take the caller back.",
+    "fr": "Le robot s'occupe de la personne. Appuyez sur 1 pour la reprendre.",
+}
+"""For an agent on a phone who has given the caller back to the bot."""
+
+BACK: dict[Language, str] = {"en": "The caller is back.", "fr": "La personne est de retour."}
+"""For that agent, and for one in the browser, when the bot gives the caller back."""
+
 TAKEN: dict[Language, str] = {
     "en": "A colleague has taken this call. Thank you.",
     "fr": "Un collègue a pris cet appel. Merci.",
@@ -55,7 +70,7 @@ UNASKED: dict[Language, str] = {
 }
 """For an agent who wanted to ask a colleague first."""
 
-FIXED = (UNASKED, LEAVE, LOST, PASSED_ON, TAKEN, ENDED)
+FIXED = (UNASKED, LEAVE, LOST, PASSED_ON, RETURNED, GIVEN, BACK, TAKEN, ENDED)
 """Sentences worth keeping ready."""
 
 

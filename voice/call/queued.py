@@ -8,10 +8,11 @@ from voice.call.assistant import CallAssist
 from voice.call.bridge import AgentEar, Bridge, TalkEnd
 from voice.call.briefing import Briefing
 from voice.call.consulting import Consulting
+from voice.call.errands import Bot, Errands
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_company import Company, Speaker
 from voice.call.queue_wait import Connected, QueueWait
-from voice.call.queue_words import LOST, PASSED_ON
+from voice.call.queue_words import LOST, PASSED_ON, RETURNED
 from voice.call.services import CallServices, Journal
 from voice.call.tap import TappedLine
 from voice.desk.callers import Caller
@@ -36,8 +37,10 @@ class QueuedHandover:
         services: CallServices,
         call_id: str,
         ticket: Ticket | None = None,
+        bot: Bot | None = None,
     ) -> None:
-        """`ticket` is one that is known at the desk already."""
+        """`ticket` is one that is known at the desk already; `bot` can be given errands by the agent."""
+        self._bot = bot
         self._live = live
         self._briefing = briefing
         self._caller = caller
@@ -110,7 +113,8 @@ class QueuedHandover:
             if end is TalkEnd.AGENT_LOST:
                 self._lost(got)
             got = None
-            first = (PASSED_ON if end is TalkEnd.PASSED_ON else LOST)[language]
+            said = {TalkEnd.PASSED_ON: PASSED_ON, TalkEnd.GIVEN_BACK: RETURNED}
+            first = said.get(end, LOST)[language]
             again = self._live.desk.caller(self._ticket.id)
             if again is not None:
                 queue = replace(queue, name=again.queue)
@@ -146,17 +150,30 @@ class QueuedHandover:
             transfer=transfer,
             language=language,
         )
+        errands = self._ticket.errands = Errands(
+            live=self._live,
+            ticket=self._ticket,
+            bridge=bridge,
+            got=got,
+            briefing=self._briefing,
+            journal=self._journal,
+            watch=self._services.watch,
+            bot=self._bot,
+            keep=lambda: self._brief(transfer, language, f"accepted:{name}", got.language),
+        )
         self._live.changed()
         end: TalkEnd | None = None
         try:
-            end = await consulting.left(await bridge.run())
+            end = await errands.left(await consulting.left(await bridge.run()))
             self._successor = consulting.successor
             return end
         finally:
-            self._ticket.consults = None
+            self._ticket.consults = self._ticket.errands = None
             await consulting.stop()
+            await errands.stop()
             self._ticket.bridge = self._ticket.leg = None
-            self._ticket.talks_ended[name] = self._live.now
+            if end is not TalkEnd.GIVEN_BACK:
+                self._ticket.talks_ended[name] = self._live.now
             # A caller who waits again must not wait for the agent's last words to be written down.
             if end in (None, TalkEnd.AGENT_HUNG_UP):
                 self._live.act(lambda desk, now: desk.finished(self._ticket.id, now))

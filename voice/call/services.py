@@ -69,6 +69,9 @@ class Watch(Protocol):
     def handoff(self, outcome: str) -> None:
         """A hand-over was accepted, or why it failed."""
 
+    def errand(self, outcome: str) -> None:
+        """What an agent gave to the bot is over, and how."""
+
     def waited(self, queue: str, why: str, seconds: float) -> None:
         """A caller's waiting in a queue is over: taken, or why not, and how long it was."""
 

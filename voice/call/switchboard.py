@@ -19,7 +19,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from voice.call.dialog_stage import DialogStage
-from voice.call.frames import HangUpFrame, ListenFrame, RecordFrame, TransferFrame
+from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.services import Journal
 from voice.events import BotSpoke
 from voice.speech.synthesizer import SayFrame
@@ -79,6 +79,8 @@ class Switchboard(FrameProcessor):
                 await self._dialog.listening(listen)
             case TransferFrame():
                 self.create_task(self._hand_over(frame))
+            case BackFrame(back=back):
+                self._dialog.errand_ended(back)
             case RecordFrame(record=record):
                 self.create_task(self._take_message(record))
             case HangUpFrame(hang_up=hang_up):

@@ -13,9 +13,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from voice.call.bridge import Bridge, TalkEnd
+from voice.call.bridge import LENT, Bridge, TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
-from voice.console import desk_callbacks, desk_consulting
+from voice.console import desk_callbacks, desk_consulting, desk_errands
 from voice.console.desk_assist import WrittenBody, assist_state
 from voice.console.desk_assist import router as assist_router
 from voice.console.desk_callbacks import calling
@@ -137,6 +137,8 @@ class Station:
     def hold(self, name: str, on: bool) -> None:
         """Put the caller on hold, or come back. Raises NotYours."""
         ticket, bridge = self._talk(name)
+        if bridge.lent:
+            raise NotYours(LENT)
         if bridge.held != on:
             bridge.hold(on)
             ticket.journal.append(AgentHeld(at=ticket.clock(), handoff_id=ticket.id, held=on))
@@ -161,6 +163,8 @@ class Station:
     def pass_on(self, name: str, body: PassOnBody) -> None:
         """Give the caller to a queue or a colleague, with a note. Raises NotYours, NotHere."""
         ticket, bridge = self._talk(name)
+        if bridge.lent:
+            raise NotYours(LENT)
         desk = self.live.desk
         to = ""
         if body.agent:
@@ -340,6 +344,7 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
 
     made.include_router(desk_callbacks.router(live, store, who))
     made.include_router(desk_consulting.router(live, who))
+    made.include_router(desk_errands.router(live, who))
     return made
 
 

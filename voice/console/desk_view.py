@@ -14,9 +14,10 @@ from voice.desk.agents import Agent
 from voice.desk.callers import Caller
 from voice.desk.desk import Desk
 from voice.desk.offers import Talk
+from voice.dialplan.model import ErrandSpec
 from voice.escalation.mood import mood
 from voice.events import AgentSpoke, Assessed, CallerSpoke, CallEvent, TurnTaken
-from voice.turn import Language
+from voice.turn import ErrandOutcome, Language
 
 URGENT = frozenset({"danger", "emotion", "vulnerable"})
 MOST_LINES = 400
@@ -123,6 +124,30 @@ def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
     }
 
 
+def _errands(ticket: Ticket | None, words: Words) -> dict[str, Any]:
+    """What can be given to the bot, what it does, and how the last ended."""
+    errands = ticket.errands if ticket is not None else None
+    if errands is None:
+        return {"errands": [], "errand": None, "came_back": None}
+
+    def titled(spec: ErrandSpec) -> dict[str, Any]:
+        return {"title": words.pick(dict(spec.title)), "ends": spec.then == "end"}
+
+    under_way, last = errands.under_way, errands.last
+    came_back = None
+    if last is not None:
+        spec, ended = last
+        reason = words.code("reason", ended.reason.value) if ended.reason else ""
+        outcome = reason or words.code("errand", ended.outcome.value)
+        came_back = {**titled(spec), "outcome": outcome, "done": ended.outcome is ErrandOutcome.DONE}
+        came_back["at"] = ended.at
+    return {
+        "errands": [{"name": name, **titled(spec)} for name, spec in errands.choices.items()],
+        "errand": under_way and titled(under_way),
+        "came_back": came_back,
+    }
+
+
 def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
     ticket = live.ticket(talk.caller.id)
     bridge = ticket.bridge if ticket else None
@@ -133,6 +158,7 @@ def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
         "held": bridge is not None and bridge.held,
         "muted": bridge is not None and bridge.muted,
         "asking": ticket.consults.state if ticket is not None and ticket.consults is not None else "",
+        **_errands(ticket, words),
         "asked": ticket.consults.to if ticket is not None and ticket.consults is not None else "",
     }
 
@@ -140,15 +166,22 @@ def _talk(live: LiveDesk, talk: Talk, words: Words) -> dict[str, Any]:
 def talk_state(ticket: Ticket) -> dict[str, Any]:
     """What was said in this call so far, by whom, and how the caller's mood went.
 
-    Up to the hand-over as the summary has it, where sensitive values are cut; since then as it was said.
+    What was said to the bot as the summary has it, where sensitive values are cut; the rest as it was said.
     """
-    events = ticket.journal.events
-    language: Language = ticket.brief.language if ticket.brief else "en"
-    told = [line.model_dump() for line in ticket.brief.transcript] if ticket.brief else []
+    events, errands = ticket.journal.events, ticket.errands
+    brief = errands.so_far() if errands is not None else ticket.brief
+    taken = errands.taken(brief) if errands is not None else ()
+    language: Language = brief.language if brief else "en"
+    told = [line.model_dump() for line in brief.transcript] if brief else []
     known = {(line["who"], line["at"]) for line in told}
     since = [line for line in _lines(events) if (line["who"], line["at"]) not in known]
     lines = sorted([*told, *since], key=lambda line: line["at"])
-    return {"id": ticket.id, "lines": lines[-MOST_LINES:], "mood": list(_moods(events, language))}
+    return {
+        "id": ticket.id,
+        "lines": lines[-MOST_LINES:],
+        "mood": list(_moods(events, language)),
+        "taken": [{"title": slot.title, "value": slot.value, "sure": slot.confirmed} for slot in taken],
+    }
 
 
 def _lines(events: Sequence[CallEvent]) -> Iterator[dict[str, Any]]:

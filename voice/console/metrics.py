@@ -47,6 +47,12 @@ class Metrics:
             buckets=_WAITS,
             registry=self._registry,
         )
+        self._errands = Counter(
+            "voice_errands",
+            "Steps that agents gave back to the bot, by how they ended.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self._gaps = Histogram(
             "voice_response_gap_seconds",
             "Seconds from the end of the caller's words to the bot's voice.",
@@ -67,6 +73,10 @@ class Metrics:
     def handoff(self, outcome: str) -> None:
         """An attempt to reach a person ended: accepted, or a HandoffFailure."""
         self._handoffs.labels(outcome).inc()
+
+    def errand(self, outcome: str) -> None:
+        """A step that an agent had given to the bot is over, for this ErrandOutcome."""
+        self._errands.labels(outcome).inc()
 
     def waited(self, queue: str, why: str, seconds: float) -> None:
         """A caller's waiting in a queue of the plans is over: taken, or why not."""

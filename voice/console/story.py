@@ -18,7 +18,7 @@ from voice.events import (
     TurnTaken,
     Unheard,
 )
-from voice.turn import Assessment, EndReason
+from voice.turn import Assessment, EndReason, ErrandOutcome
 
 Who = Literal["bot", "caller", "agent", "note"]
 
@@ -161,4 +161,6 @@ def _facts(event: CallEvent) -> Iterable[tuple[str, str]]:
 def _kind(event: CallEvent, name: str, value: object) -> str:
     if isinstance(value, EndReason):
         return "end"
+    if isinstance(value, ErrandOutcome):
+        return "errand"
     return event.kind if isinstance(event, Unheard) else _KINDS.get(name, "")

@@ -20,7 +20,7 @@ from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.demands import Demanded
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
-from voice.turn import Heard, Outcome, TransferReason, Understanding
+from voice.turn import ErrandOutcome, Heard, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
 from voice.understanding.intents import Reading
 from voice.understanding.slots import needs_letter
@@ -102,6 +102,9 @@ class Answers:
             reply = self._consenting.heard(heard, asks_for_something=asks)
         else:
             reply = self._surveys.heard(heard) or (None if asks else self._surveys.missed(heard.text))
+        if reply is None and memory.on_errand:
+            actions = self._person.errands.over(ErrandOutcome.OTHER_REQUEST)
+            return Reply(Outcome.NO_MATCH, actions, "no_match", heard.text)
         if reply is None:
             memory.mode = Mode.MORE
             return self._asked_openly(heard, understood, number)

@@ -133,11 +133,17 @@ class Commanded:
         if memory.mode is Mode.STEP and memory.step.help:
             own = self._wording.text(memory.step.help)
             return [*own, *(self._questions.ask() if asking else []), self._questions.listen()]
+        if memory.on_errand:
+            return [*self._questions.ask(), self._questions.listen()]
         again = self._questions.ask() if asking and memory.mode is not Mode.MORE else []
         return [*self._wording.sentence("help"), *again, self._questions.listen()]
 
     def _restart(self) -> list[Action]:
         memory = self._memory
+        if memory.on_errand and memory.errand is not None:
+            memory.errand.afresh = True
+            first = memory.plan.errands[memory.errand.name].goto
+            return [*self._wording.sentence("restart"), *self._walk.to(first)]
         memory.slots.clear()
         memory.partial.clear()
         memory.pending.clear()
@@ -152,7 +158,7 @@ class Commanded:
     def _stop(self) -> list[Action]:
         """Leave the request; where there is none, the call ends."""
         memory = self._memory
-        if memory.mode is Mode.MORE:
+        if memory.mode is Mode.MORE or memory.on_errand:
             return self._walk.goodbye()
         memory.pending.clear()
         memory.request, memory.candidate = None, ""

@@ -23,8 +23,10 @@ from voice.escalation.readers import warm
 from voice.turn import (
     Action,
     Assessment,
+    BackToAgent,
     Consent,
     Decision,
+    ErrandOutcome,
     HandoffFailure,
     Heard,
     Language,
@@ -241,6 +243,33 @@ class Conversation:
             return self._same()
         return self._decide(self._person.failed(failure), "handoff_failed", failure.value)
 
+    # -- a step that an agent gives to the bot --
+
+    @property
+    def on_errand(self) -> bool:
+        """True while the bot has a caller whom an agent has given back to it."""
+        return self._memory.on_errand
+
+    def give_back(self, name: str) -> Decision:
+        """An agent who has the caller gives the bot one of the plan's errands."""
+        said = self._person.errands.begin(name)
+        spec = self._memory.plan.errands[name]
+        return self._decide([*said, *self._walk.to(spec.goto)], "errand", spec.title[self._memory.tongue])
+
+    def take_back(self, *, too_long: bool = False) -> Decision:
+        """The agent wants the caller back now, or it takes too long."""
+        if not self._memory.on_errand:
+            return self._same()
+        if too_long:
+            over = self._person.errands.over(ErrandOutcome.TOO_LONG)
+            return self._decide(over, "too_long")
+        return self._decide(self._person.errands.over(ErrandOutcome.TAKEN_BACK), "taken_back")
+
+    def agent_gone(self) -> None:
+        """The agent who gave it is gone: nobody is promised to the caller."""
+        if self._memory.errand is not None:
+            self._memory.errand.alone = True
+
     def recorded(self, seconds: float) -> Decision:
         """The message asked for with Record is over; its length in seconds."""
         if self._memory.mode is not Mode.VOICEMAIL:
@@ -273,12 +302,13 @@ class Conversation:
         memory.turns.append(turn)
         assessment = self._judge.assess(reply.demand)
         actions, reason, what = reply.actions, reply.why, reply.what
+        back = isinstance(actions[-1], BackToAgent)
         free = not self._person.calling_back and memory.mode not in (
             Mode.TRANSFER,
             Mode.VOICEMAIL,
             Mode.ENDED,
         )
-        gave_up = memory.mode is Mode.TRANSFER and memory.reason is TransferReason.NOT_UNDERSTOOD
+        gave_up = memory.mode is Mode.TRANSFER and not back and memory.reason is TransferReason.NOT_UNDERSTOOD
         if assessment.decided_by and not reply.demand and (free or gave_up) and not memory.rounds:
             actions = self._person.begin(_reason(assessment), self._memory.plan.escalation.to)
             reason, what = "escalated", assessment.decided_by
@@ -293,6 +323,8 @@ class Conversation:
         memory = self._memory
         understood = turn.outcome in (Outcome.MATCHED, Outcome.FILLED)
         if memory.offered or not memory.upset or not understood or self._person.calling_back:
+            return actions
+        if memory.on_errand:
             return actions
         if not isinstance(actions[-1], Listen):
             return actions

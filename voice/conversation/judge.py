@@ -84,12 +84,13 @@ class Judge:
 
     def _history(self, turns: tuple[Turn, ...]) -> History:
         memory = self._memory
+        first = memory.errand.first if memory.errand is not None else 1
         return History(
-            turns,
+            tuple(turn for turn in turns if turn.number >= first),
             memory.tongue,
-            nothing_found=tuple(memory.nothing_found),
+            nothing_found=tuple(turn for turn in memory.nothing_found if turn >= first),
             asked=frozenset(memory.asked),
-            begun=memory.begun,
+            begun=max(memory.begun, first),
             depth=memory.plan.intents[memory.request].usual_depth if memory.request else 0,
             mood=mood_of,
             alike=alike,

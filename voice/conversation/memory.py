@@ -83,6 +83,20 @@ class Asked:
 
 
 @dataclass(slots=True)
+class Errand:
+    """A step that an agent has given to the bot."""
+
+    name: str
+    first: int
+    """Number of its first turn: what was before the talk is judged no more."""
+    afresh: bool = True
+    """True until something was asked: that is asked even if it is known."""
+    alone: bool = False
+    """True when the agent who gave it is gone."""
+    over: bool = False
+
+
+@dataclass(slots=True)
 class Memory:
     """The state of one conversation; changed by nobody else."""
 
@@ -162,6 +176,8 @@ class Memory:
     """True when a person was offered to an upset caller."""
     unmet: bool = False
     """True when a person was wanted and could not be had, and nothing has been served since."""
+    errand: Errand | None = None
+    """The last that an agent gave to the bot; it stays here when it is over."""
     number: str = ""
     """Number to call back, waiting to be confirmed."""
     agreed: Agreed = field(default=lambda plan, start: 0)
@@ -198,6 +214,16 @@ class Memory:
     def place(self) -> str:
         """Name of where the conversation stands."""
         return PLACES.get(self.resume if self.mode in ASIDE else self.mode, self.at)
+
+    @property
+    def on_errand(self) -> bool:
+        """True while the bot has a caller whom an agent has given back to it."""
+        return self.errand is not None and not self.errand.over
+
+    @property
+    def errand_then(self) -> str:
+        """What comes after it: back or end; empty without one."""
+        return self.plan.errands[self.errand.name].then if self.errand is not None else ""
 
     @property
     def tongue(self) -> Language:

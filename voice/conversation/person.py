@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from voice.conversation.agreed_time import AgreedTime
+from voice.conversation.errands import Errands
 from voice.conversation.memory import CALLING_BACK, Memory, Mode
 from voice.conversation.wording import Wording
 from voice.dialplan.people import QueueCall
@@ -13,6 +14,7 @@ from voice.turn import (
     Action,
     Digits,
     EndReason,
+    ErrandOutcome,
     HandoffFailure,
     HangUp,
     Heard,
@@ -54,6 +56,7 @@ class Person:
         self._memory = memory
         self._wording = wording
         self._times = AgreedTime(memory, wording)
+        self.errands = Errands(memory, wording)
 
     # -- on the way to a person --
 
@@ -74,6 +77,9 @@ class Person:
         self, reason: TransferReason, everybody: tuple[Target, ...], sentence: str | None = None
     ) -> list[Action]:
         memory, danger = self._memory, reason is TransferReason.DANGER
+        if memory.on_errand:
+            said_by = self._farewell(reason, sentence)
+            return self.errands.over(ErrandOutcome.PERSON, reason, said_by)
         if memory.rounds >= MOST_ROUNDS:
             said = self._wording.sentence("danger_alone" if danger else "person_tried")
             return [*said, *self.call_back()]
@@ -117,6 +123,8 @@ class Person:
     def call_back(self) -> list[Action]:
         """Offer to call back, at the caller's own number where it is known."""
         memory = self._memory
+        if memory.on_errand:
+            return self.errands.over(ErrandOutcome.PERSON, TransferReason.PLAN)
         memory.progress()
         memory.unmet = True
         memory.number = canonical_phone(memory.caller) or ""
@@ -219,6 +227,8 @@ class Person:
     def voicemail(self) -> list[Action]:
         """Ask for a message and record it."""
         memory = self._memory
+        if memory.on_errand:
+            return self.errands.over(ErrandOutcome.PERSON, TransferReason.PLAN)
         memory.mode = Mode.VOICEMAIL
         said = self._wording.sentence("voicemail_only") if memory.recorded is False else []
         said += self._wording.sentence("voicemail")

@@ -60,6 +60,11 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     "found": {"fr": "Recherche « {what} » : trouvé.", "en": 'Lookup "{what}": found.'},
     "nothing_found": {"fr": "Recherche « {what} » : rien.", "en": 'Lookup "{what}": nothing.'},
     "lookup_failed": {"fr": "Les données ne répondent pas.", "en": "The data cannot be reached."},
+    "errand": {
+        "fr": "Confié au robot par un conseiller : {what}.",
+        "en": "Given to the bot by an agent: {what}.",
+    },
+    "taken_back": {"fr": "Le conseiller reprend l'appel.", "en": "The agent takes the caller back."},
     "handoff_failed": {"fr": "Personne injoignable : {what}.", "en": "Person not reached: {what}."},
     "recorded": {"fr": "Message de {what} secondes.", "en": "Message of {what} seconds."},
     "broke": {"fr": "Une panne de notre côté.", "en": "A failure on our side."},

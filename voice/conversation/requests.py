@@ -76,7 +76,7 @@ class Requests:
 
     def for_value(self, heard: Heard, understood: Understanding) -> Reply | None:
         """Start what a value is for that the caller gives unasked; None when there is none."""
-        found = self._values(heard, understood)
+        found = {} if self._memory.on_errand else self._values(heard, understood)
         if not found:
             return None
         beside = "" if heard.digits else heard.text

@@ -12,7 +12,7 @@ from voice.conversation.requests import HINT, MAYBE, Requests
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.score import ASKED_FOR_PERSON, demand
-from voice.turn import Action, Outcome, TransferReason, Understanding
+from voice.turn import Action, ErrandOutcome, Outcome, TransferReason, Understanding
 
 CLEARLY_OUT = 0.6
 """Probability of being out of scope from which the bot says what it cannot do."""
@@ -111,6 +111,8 @@ class Unclear:
         What was served already is not asked about again: more words about it are no such request.
         """
         memory = self._memory
+        if memory.on_errand:
+            return False
         likely = self._requests.likeliest(text, HINT)
         if memory.mode is Mode.GUESS or not likely or likely in memory.served:
             return False
@@ -127,6 +129,10 @@ class Unclear:
 
     def offer_person(self, sentence: str, text: str) -> Reply:
         """Say honestly what cannot be done, and ask whether a person shall take over."""
+        if self._memory.on_errand:
+            without = sentence == "without_value"
+            outcome = ErrandOutcome.WITHOUT if without else ErrandOutcome.OTHER_REQUEST
+            return Reply(Outcome.NO_MATCH, self._person.errands.over(outcome), "no_match", text)
         if self._memory.loss and not self._memory.rounds:
             return self._after_a_loss(text)
         said = self._wording.sentence(sentence)

@@ -15,6 +15,7 @@ from voice.turn import (
     Consent,
     EndReason,
     EnterPlan,
+    ErrandOutcome,
     HangUp,
     Listen,
     Lookup,
@@ -111,7 +112,7 @@ class Walk:
             return self._person.call_back()
         if step.voicemail:
             return self._person.voicemail()
-        if step.hang_up:
+        if step.hang_up and not self._person.errands.comes_back:
             memory.mode = Mode.ENDED
             return [HangUp(EndReason.COMPLETED)]
         return self.done()
@@ -128,7 +129,7 @@ class Walk:
     def _change_plan(self, name: str) -> list[Action]:
         """Go on with another plan; to a person where that is not there, or would be a second time."""
         memory = self._memory
-        if not may_enter(memory, name):
+        if memory.on_errand or not may_enter(memory, name):
             return self._person.begin(TransferReason.PLAN)
         plan = memory.plans[name]
         enter(memory, plan)
@@ -147,6 +148,10 @@ class Walk:
         return self.to(name) if name else []
 
     def _ask(self, step: Step) -> str | list[Action]:
+        errand = self._memory.errand
+        if step.slot and self._memory.on_errand and errand is not None and errand.afresh:
+            errand.afresh = False
+            self._memory.slots.pop(step.slot, None)
         if step.slot in self._memory.slots and step.goto:
             return step.goto
         self._mark()
@@ -211,6 +216,8 @@ class Walk:
     def serve(self, names: Iterable[str], given: Iterable[str]) -> list[Action]:
         """Serve the first of these requests and remember the rest; `given` names the slots just heard."""
         memory = self._memory
+        if memory.on_errand:
+            return self._person.errands.over(ErrandOutcome.OTHER_REQUEST)
         first, *rest = names
         memory.progress()
         memory.guessed, memory.which, memory.commented = "", (), False
@@ -231,7 +238,7 @@ class Walk:
         """Go where a key leads; a step that serves a request is served as that request."""
         plan, step = self._memory.plan, self._memory.step
         for request, intent in plan.intents.items():
-            if name != PERSON and step.when.get(request, intent.goto) == name:
+            if name != PERSON and not self._memory.on_errand and step.when.get(request, intent.goto) == name:
                 return self.serve([request], ())
         return self.to(name)
 
@@ -264,6 +271,9 @@ class Walk:
     def done(self) -> list[Action]:
         """The request is served: on to the next one heard, or ask for another."""
         memory = self._memory
+        if memory.on_errand:
+            back = self._person.errands.comes_back
+            return self._person.errands.over(ErrandOutcome.DONE) if back else self.goodbye()
         if memory.request:
             memory.served.append(memory.request)
         memory.unmet = False
@@ -273,6 +283,8 @@ class Walk:
 
     def more(self) -> list[Action]:
         """Ask whether there is anything else."""
+        if self._memory.on_errand:
+            return self.goodbye()
         self._memory.mode = Mode.MORE
         return [*self._wording.sentence("anything_else"), self._wording.listen_open()]
 
@@ -288,7 +300,9 @@ class Walk:
         return self._wording.sentence("offer_pending", title=title)
 
     def goodbye(self) -> list[Action]:
-        """End the call."""
+        """End the call; on an errand from which the caller comes back, only that."""
+        if self._person.errands.comes_back:
+            return self._person.errands.over(ErrandOutcome.STOPPED)
         self._memory.mode = Mode.ENDED
         reason = EndReason.UNREACHABLE_PERSON if self._memory.unmet else EndReason.COMPLETED
         return [*self._wording.sentence("goodbye"), HangUp(reason)]

@@ -166,14 +166,26 @@ class Desk:
 
     def back(self, caller_id: str, now: float, *, why: str = "line_lost") -> None:
         """The agent who had this caller is lost: the caller is at the head again, the agent is not there."""
+        if caller := self.parted(caller_id, now, why=why):
+            self.join(caller, now)
+
+    def parted(self, caller_id: str, now: float, *, why: str = "") -> Caller | None:
+        """The agent has left this caller, who does not wait yet; the caller, for `join` at the head.
+
+        `why` says how the agent was lost, who is then not there; empty: he writes the call up.
+        """
         talk = self._talks.pop(caller_id, None)
         if talk is None:
-            return
-        if self._agents[talk.agent].here:
-            self._change(talk.agent, Status.BREAK, now, why)
+            return None
+        refused = dict(talk.caller.refused)
+        if not why:
+            self._wrap(talk, now)
+        else:
+            refused[talk.agent] = now + self._rules.declined
+            if self._agents[talk.agent].here:
+                self._change(talk.agent, Status.BREAK, now, why)
         self._news.append(TalkEnded(caller_id, talk.agent, back=True))
-        refused = {**talk.caller.refused, talk.agent: now + self._rules.declined}
-        self.join(replace(talk.caller, returned=True, only="", refused=refused), now)
+        return replace(talk.caller, returned=True, only="", refused=refused)
 
     def pass_on(self, caller_id: str, now: float, *, queue: str = "", agent: str = "") -> None:
         """The agent passes his caller on, to a queue or to one colleague; the caller waits at the head.

@@ -228,6 +228,31 @@ SENTENCES: Mapping[str, Mapping[Language, Variants]] = {
         "fr": ("Merci, c'est noté.",),
         "en": ("Thank you, that's noted.",),
     },
+    # While an agent has given the caller back to the bot
+    "errand_begins": {
+        "fr": ("Mon collègue me confie la suite un instant. Vous le retrouvez juste après.",),
+        "en": ("My colleague has asked me to take over for a moment. You'll be back together right after.",),
+    },
+    "errand_begins_end": {
+        "fr": ("Mon collègue me confie la fin de l'appel.",),
+        "en": ("My colleague has asked me to finish the call with you.",),
+    },
+    "errand_back": {
+        "fr": ("Merci. Je vous repasse mon collègue.",),
+        "en": ("Thank you. I'm putting you back through to my colleague.",),
+    },
+    "errand_stopped": {
+        "fr": ("D'accord. Je vous repasse mon collègue.",),
+        "en": ("All right. I'm putting you back through to my colleague.",),
+    },
+    "errand_taken_back": {
+        "fr": ("Voici de nouveau mon collègue.",),
+        "en": ("Here is my colleague again.",),
+    },
+    "errand_noted": {
+        "fr": ("Merci, c'est noté.",),
+        "en": ("Thank you, that's noted.",),
+    },
     # Before a person takes over
     "transfer_caller_asked": {
         "fr": ("Bien sûr. Je vous passe un conseiller, restez en ligne.",),

@@ -19,7 +19,7 @@ SHARED = "shared"
 """Folder beside the plans."""
 REPLACEABLE = ("targets", "hours", "queues", "voices", "prompts", "must_say", "agent_replies")
 """Parts whose names a plan may write anew."""
-FIXED = ("intents", "slots", "lookups", "surveys", "steps")
+FIXED = ("intents", "slots", "lookups", "surveys", "errands", "steps")
 """Parts whose names can stand in one place only."""
 
 

@@ -15,6 +15,7 @@ from voice.dialplan.assist import AgentReplySpec, MustSaySpec
 from voice.dialplan.base import NAME, PERSON, Key, Model, Name, Names, Share, Texts, listed
 from voice.dialplan.builtin import SENTENCES
 from voice.dialplan.contract import Channel, Intent, Limit, NeverSays
+from voice.dialplan.errands import ErrandSpec
 from voice.dialplan.escalation import BuiltInDemand, DemandSpec, EscalationSpec, Weights
 from voice.dialplan.hours import Hours
 from voice.dialplan.lookups import FieldSpec, HttpSpec, LookupSpec
@@ -28,9 +29,9 @@ from voice.turn import Language, Queue, Target
 
 __all__ = [
     "NAME", "PERSON", "AgentReplySpec", "Branch", "BuiltInDemand", "CallbackSpec", "Channel", "DemandSpec",
-    "Dialplan", "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent", "Key", "Limit",
-    "LookupSpec", "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile", "QueueCall",
-    "QueueSpec", "RecordingSpec", "Share", "SlotSpec", "Step", "SurveySpec", "TargetSpec", "Text", "Texts",
+    "Dialplan", "ErrandSpec", "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent",
+    "Key", "Limit", "LookupSpec", "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile",
+    "QueueCall", "QueueSpec", "RecordingSpec", "Share", "SlotSpec", "Step", "SurveySpec", "TargetSpec", "Text", "Texts",
     "Timeouts", "ValueType", "VoiceSpec", "Weights",
 ]  # fmt: skip
 
@@ -82,6 +83,8 @@ class PlanFile(Model):
     """Lines that the agent must say before a call is over: the desk reminds of them."""
     agent_replies: Mapping[Name, AgentReplySpec] = Field(default_factory=dict)
     """Texts that the desk offers to the agent."""
+    errands: Mapping[Name, ErrandSpec] = Field(default_factory=dict)
+    """Simple steps that an agent may give back to the bot during a talk."""
     prompts: Mapping[Name, Texts] = Field(default_factory=dict)
     """Built-in sentences in the plan's own words."""
     steps: Annotated[Mapping[Name, Step], Field(min_length=1, max_length=5000)]

@@ -22,6 +22,8 @@ from voice.events import (
     CallStarted,
     Consulted,
     ConsultEnded,
+    ErrandEnded,
+    ErrandGiven,
     HandoffFailed,
     LookedUp,
     PassedOn,
@@ -121,6 +123,8 @@ class Facts:
     """Agents who had the call and passed it on, and what they noted for the next."""
     consulting: tuple[str, str] | None = None
     """The agent who is asking a colleague right now, and what he wants him to know."""
+    errands: list[tuple[ErrandGiven, ErrandEnded | None]] = field(default_factory=list)
+    """What agents gave back to the bot, and what became of it; None while it is under way."""
     called_back: bool = False
     """True when nobody is on the line: whoever takes it is put through to the caller's phone."""
     agreed: CallbackTime | None = None
@@ -163,6 +167,10 @@ def gather(plan: Dialplan, events: Sequence[CallEvent]) -> Facts:  # noqa: C901 
                 facts.consulting = None
             case CallbackAgreed(start=start, end=end):
                 facts.agreed = CallbackTime(start, end)
+            case ErrandGiven():
+                facts.errands.append((event, None))
+            case ErrandEnded() if facts.errands:
+                facts.errands[-1] = (facts.errands[-1][0], event)
             case CallbackBegan():
                 facts.called_back = True
             case VoicemailLeft():

@@ -110,6 +110,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "passed_on": {"en": "{agent} passed the call on.", "fr": "{agent} a transféré l'appel."},
     "noted": {"en": "{agent} passed the call on: {note}", "fr": "{agent} a transféré l'appel : {note}"},
+    "errand": {
+        "en": "{agent} gave the caller to the bot ({title}): {outcome}.",
+        "fr": "{agent} a confié la personne au robot ({title}) : {outcome}.",
+    },
     "asks_you": {
         "en": "{agent} has the caller on hold and asks you first.",
         "fr": "{agent} a mis l'appelant en attente et vous demande d'abord.",
@@ -186,6 +190,23 @@ FAILURES: dict[str, dict[Language, str]] = {
     "caller_left": {"en": "the caller did not want to wait", "fr": "la personne n'a pas voulu attendre"},
 }
 """Why an attempt to reach a person failed."""
+
+ERRANDS: dict[str, dict[Language, str]] = {
+    "under_way": {"en": "under way", "fr": "en cours"},
+    "done": {"en": "done", "fr": "fait"},
+    "stopped": {"en": "the caller did not want it", "fr": "la personne n'a pas voulu"},
+    "without": {"en": "the caller does not have it", "fr": "la personne ne l'a pas"},
+    "other_request": {
+        "en": "the caller spoke of something else",
+        "fr": "la personne a parlé d'autre chose",
+    },
+    "silent": {"en": "the caller said nothing", "fr": "la personne n'a rien dit"},
+    "person": {"en": "a person was needed", "fr": "il fallait une personne"},
+    "too_long": {"en": "it took too long", "fr": "c'était trop long"},
+    "taken_back": {"en": "taken back by the agent", "fr": "repris par l'agent"},
+    "caller_gone": {"en": "the caller hung up", "fr": "la personne a raccroché"},
+}
+"""What became of a step that an agent gave to the bot."""
 
 
 def say(sentence: str, language: Language, **values: object) -> str:

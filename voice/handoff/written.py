@@ -8,7 +8,7 @@ from voice.dialplan.callback_times import dated
 from voice.dialplan.model import Dialplan
 from voice.handoff.earlier import Past
 from voice.handoff.facts import Facts, Search, last_searches, title_of, words_of
-from voice.handoff.words import FAILURES, WHY, capital, listed, say
+from voice.handoff.words import ERRANDS, FAILURES, WHY, capital, listed, say
 from voice.turn import Language, TransferReason
 
 
@@ -37,6 +37,10 @@ def sentences(
             yield say("noted", language, agent=agent, note=note)
         else:
             yield say("passed_on", language, agent=agent)
+    for given, ended in facts.errands:
+        outcome = ERRANDS[ended.outcome if ended is not None else "under_way"][language]
+        title = title_of(given.title, language)
+        yield say("errand", language, agent=given.agent, title=title, outcome=outcome)
     for _, _, text in failures(facts, language):
         yield text
     if earlier:

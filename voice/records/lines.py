@@ -30,6 +30,8 @@ from voice.events import (
     CallStarted,
     Consulted,
     ConsultEnded,
+    ErrandEnded,
+    ErrandGiven,
     HandoffAccepted,
     HandoffAnswered,
     HandoffFailed,
@@ -219,6 +221,12 @@ def _called_back(event: CallEvent) -> str:
             return f"{event.agent} asks {event.to or event.queue}{note}"
         case ConsultEnded():
             return f"{event.agent} asked {event.to or 'nobody'}: {event.outcome.value}"
+        case ErrandGiven():
+            return f"{event.agent} gives the caller back to the bot: {next(iter(event.title.values()), '')}"
+        case ErrandEnded():
+            why = f" ({event.reason.value})" if event.reason else ""
+            there = f"{event.agent} has the caller" if event.agent_there else f"{event.agent} is gone"
+            return f"the bot's step is over: {event.outcome.value}{why}; {there}"
         case CallbackBegan():
             return f"calling back for call {event.wanted_in[:8]}, attempt {event.attempt}"
         case CallbackDialled():

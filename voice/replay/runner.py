@@ -84,6 +84,9 @@ class _NoWatch:
     def handoff(self, outcome: str) -> None:
         """A replay's hand-overs are not a person's."""
 
+    def errand(self, outcome: str) -> None:
+        """Counted nowhere."""
+
     def waited(self, queue: str, why: str, seconds: float) -> None:
         """Nobody waits in a replay."""
 

@@ -68,6 +68,7 @@ _GROUPS = {
     "must_say": Group.SAID,
     "agent_replies": Group.SAID,
     "surveys": Group.SAID,
+    "errands": Group.PEOPLE,
     "targets": Group.PEOPLE,
     "handoff": Group.PEOPLE,
     "queues": Group.PEOPLE,
@@ -84,7 +85,7 @@ _GROUPS = {
 }
 _NAMED = frozenset(
     {"intents", "steps", "prompts", "surveys", "targets", "queues", "hours", "lookups", "slots", "voices"}
-    | {"must_say", "agent_replies"}
+    | {"must_say", "agent_replies", "errands"}
 )
 """Parts that hold named items."""
 _SAID = frozenset({"say", "ask", "help", "noinput", "nomatch", "waiting", "thanks"})

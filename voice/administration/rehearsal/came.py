@@ -9,6 +9,7 @@ from voice.conversation import Conversation
 from voice.turn import (
     Action,
     Assessment,
+    BackToAgent,
     Decision,
     EndReason,
     HangUp,
@@ -48,6 +49,12 @@ class Came:
         """The hand-over that is waited for, if one is."""
         last = self.actions[-1] if self.actions else None
         return last if isinstance(last, Transfer) else None
+
+    @property
+    def back(self) -> BackToAgent | None:
+        """The caller's way back to the person who gave an errand, if it is over."""
+        last = self.actions[-1] if self.actions else None
+        return last if isinstance(last, BackToAgent) else None
 
     @property
     def ends(self) -> EndReason | None:

@@ -40,6 +40,7 @@ def _places(line: Line, came: Came) -> Iterator[Mismatch]:
         "request": (line.request, came.request),
         "outcome": (line.outcome and line.outcome.value, outcome),
         "language": (line.language, came.language),
+        "back": (line.back and line.back.value, came.back and came.back.outcome.value),
         "ends": (line.ends and line.ends.value, came.ends and came.ends.value),
     }
     for key, (wanted, found) in pairs.items():

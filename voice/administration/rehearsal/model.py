@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from pydantic_core import PydanticCustomError
 
 from voice.dialplan.model import Name
-from voice.turn import EndReason, Language, Outcome, TransferReason
+from voice.turn import EndReason, ErrandOutcome, Language, Outcome, TransferReason
 
 MOST_PATTERN = 200
 """Characters of a regular expression at most."""
@@ -158,6 +158,8 @@ class Line(_Model):
     """What the person does who is being rung."""
     message: float | None = Field(default=None, ge=0, le=600)
     """Seconds of a message that the caller leaves."""
+    gives: Name | None = None
+    """The person has the call and gives the caller back to the bot: one of the plan's errands."""
     confidence: float = Field(default=1.0, ge=0, le=1)
     """How sure the recognizer is of the words."""
 
@@ -175,6 +177,8 @@ class Line(_Model):
     """Lookups that are made."""
     transfer: Annotated[Given, BeforeValidator(_given)] | None = None
     """The call is given to a person; false: it is not."""
+    back: ErrandOutcome | None = None
+    """The caller goes back to the person who gave the errand: how it ended."""
     signals: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
     """Signals seen so far."""
     emotion: Limits | None = None
@@ -197,6 +201,7 @@ class Line(_Model):
             "silent": self.silent is not None,
             "person": self.person is not None,
             "message": self.message is not None,
+            "gives": self.gives is not None,
         }
         return [name for name, is_there in done.items() if is_there]
 
@@ -206,7 +211,7 @@ class Line(_Model):
         return bool(self.model_fields_set - DEEDS)
 
 
-DEEDS = frozenset({"says", "presses", "silent", "person", "message", "confidence"})
+DEEDS = frozenset({"says", "presses", "silent", "person", "message", "gives", "confidence"})
 
 
 class Scene(_Model):

@@ -16,7 +16,9 @@ from voice.errors import LookupFailed
 from voice.turn import (
     AgreeCallback,
     Assessment,
+    BackToAgent,
     Decision,
+    EndReason,
     HandoffFailure,
     HangUp,
     Heard,
@@ -138,7 +140,7 @@ class _Stage:
 
     async def take(self, line: Line) -> list[Mismatch]:
         """Do what a line does; what did not come as expected."""
-        if self._ended:
+        if self._ended and not (line.gives and self._ended == EndReason.TRANSFERRED):
             raise _StuckError("a call that goes on", f"the call has ended already: {self._ended}")
         decisions: list[Decision] = []
         accepted = False
@@ -178,6 +180,10 @@ class _Stage:
                 self._write("caller", f"[leaves a message of {line.message:g} s]")
                 self._must_wait_for(Record, "message")
                 yield self._talk.recorded(float(line.message or 0))
+            case ["gives"]:
+                self._write("note", f"the person gives the caller back to the bot: {line.gives}")
+                self._must_wait_for((Transfer, BackToAgent), "gives")
+                yield self._talk.give_back(str(line.gives))
             case _:
                 self._write("note", f"the person: {line.person}")
                 self._must_wait_for(Transfer, "person")
@@ -202,7 +208,7 @@ class _Stage:
         self._must_wait_for(Transfer, "person")
         return True
 
-    def _must_wait_for(self, kind: type, deed: str) -> None:
+    def _must_wait_for(self, kind: type | tuple[type, ...], deed: str) -> None:
         wait = self._waiting.actions[-1] if self._waiting else None
         if not isinstance(wait, kind):
             raise _StuckError(_WAITS[deed], _doing(wait))
@@ -246,6 +252,8 @@ class _Stage:
                     self._write("bot", text)
                 case Transfer(target=target, reason=reason):
                     self._write("note", f"given to {target.name}: {reason.value}")
+                case BackToAgent(outcome=how):
+                    self._write("note", f"back to the person: {how.value}")
                 case Lookup(name=name):
                     self._write("note", f"lookup {name}")
                 case RequestCallback(number):
@@ -269,6 +277,7 @@ _WAITS = {
     "silent": "the caller to be listened to",
     "message": "a message to be recorded",
     "person": "a person to be rung",
+    "gives": "a person to have the call",
 }
 
 
@@ -278,6 +287,8 @@ def _doing(wait: object) -> str:
             return "the caller is being listened to"
         case Transfer(target=target):
             return f"{target.name} is being rung; write person: answers, declined, busy …"
+        case BackToAgent():
+            return "the caller is back with the person; write gives: and another errand"
         case Record():
             return "a message is being recorded; write message: and its seconds"
         case _:

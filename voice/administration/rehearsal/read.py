@@ -136,6 +136,8 @@ class _Checker:
             self._known("step", line.step, self._places, *at, "step")
         for slot in line.slots:
             self._known("slot", slot, plan.slots, *at, "slots", slot)
+        if line.gives:
+            self._known("errand", line.gives, plan.errands, *at, "gives")
         if line.request and line.request != "none":
             self._known("intent", line.request, plan.intents, *at, "request")
         for name in line.looks_up:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from voice.dialplan.checks import assist, contract, data, flow, people, prompts, steps
+from voice.dialplan.checks import assist, contract, data, errands, flow, people, prompts, steps
 from voice.dialplan.checks.notes import Notes
 from voice.dialplan.model import PlanFile
 from voice.dialplan.source import Document
@@ -19,8 +19,9 @@ def check(plan: PlanFile, document: Document, folder: Path, plans: frozenset[str
     notes.known("step", plan.start, plan.steps, ("start",))
     if len(set(plan.languages)) < len(plan.languages):
         notes.problem(("languages",), "language", "a language stands here twice")
-    for part in (contract, data, people, prompts, steps, assist):
+    for part in (contract, data, people, prompts, steps, assist, errands):
         part.check(notes)
     if not any(problem.level == "error" for problem in document.problems):
         flow.check(notes)
         contract.check_ways(notes)
+        errands.check_ways(notes)

@@ -32,6 +32,7 @@ def starts(plan: PlanFile) -> list[str]:
     found = [plan.start]
     for intent in plan.intents.values():
         found += [intent.goto, intent.beyond, *(limit.goto for limit in intent.limits)]
+    found += [errand.goto for errand in plan.errands.values()]
     if plan.recording.refused:
         found.append(plan.recording.refused)
     return found

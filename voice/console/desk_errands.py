@@ -1,0 +1,54 @@
+"""Giving the caller back to the bot for a simple step, as the agent's page does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from voice.call.live_desk import GivesBack, LiveDesk
+from voice.desk.offers import NotHere, NotYours
+
+
+class GiveBody(BaseModel):
+    """What the bot shall do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    errand: str = Field(min_length=1, max_length=100)
+    """Its name in the plan of the call."""
+
+
+def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
+    """`/api/desk/give-back` and `/take-back`. `who` gives the agent who asks, or raises NotHere."""
+    made = APIRouter()
+
+    @made.post("/api/desk/give-back")
+    async def give_back(request: Request, body: GiveBody) -> JSONResponse:
+        name = who(request)
+        return _done(lambda: _mine(live, name).start(body.errand))
+
+    @made.post("/api/desk/take-back")
+    async def take_back(request: Request) -> JSONResponse:
+        name = who(request)
+        return _done(lambda: _mine(live, name).take_back())
+
+    return made
+
+
+def _mine(live: LiveDesk, name: str) -> GivesBack:
+    talk = live.desk.talk_with(name)
+    ticket = live.tickets.get(talk.caller.id) if talk else None
+    if ticket is None or ticket.errands is None:
+        raise NotYours("You are not in a call.")
+    return ticket.errands
+
+
+def _done(do: Callable[[], None]) -> JSONResponse:
+    try:
+        do()
+    except (NotYours, NotHere) as error:
+        return JSONResponse({"code": error.code, "message": error.message}, 409)
+    return JSONResponse({})
