@@ -31,8 +31,8 @@ __all__ = [
     "NAME", "PERSON", "AgentReplySpec", "Branch", "BuiltInDemand", "CallbackSpec", "Channel", "DemandSpec",
     "Dialplan", "ErrandSpec", "EscalationSpec", "FieldSpec", "HandoffSpec", "Hours", "HttpSpec", "Intent",
     "Key", "Limit", "LookupSpec", "MustSaySpec", "Name", "Names", "NeverSays", "NoteSpec", "PlanFile",
-    "QueueCall", "QueueSpec", "RecordingSpec", "Share", "SlotSpec", "Step", "SurveySpec", "TargetSpec", "Text", "Texts",
-    "Timeouts", "ValueType", "VoiceSpec", "Weights",
+    "QueueCall", "QueueSpec", "RecordingSpec", "Share", "SlotSpec", "Step", "SurveySpec", "TargetSpec",
+    "Text", "Texts", "Timeouts", "ValueType", "VoiceSpec", "Weights",
 ]  # fmt: skip
 
 
