@@ -27,8 +27,10 @@ from voice.turn import Say
 REACTS = 1.3
 """Seconds from the caller's last word to the bot's first one."""
 THINKS = 2.5
-"""Seconds from the bot's last word to the caller's next one, when the bot is as quick as it should be: on a bad
-line it is not, and who waits does not cut in by mistake."""
+"""Seconds from the bot's last word to the caller's next one, when the bot is as quick as it should be.
+
+On a bad line it is not, and who waits does not cut in by mistake.
+"""
 CUTS_IN = 1.2
 """Seconds of the bot's sentence that are heard by a caller who interrupts it."""
 KEY_SECONDS = 0.25

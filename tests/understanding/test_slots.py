@@ -200,6 +200,8 @@ def test_email_addresses(language: Language, text: str, address: str | None) -> 
         (Slot("identifier", ("S9999",)), "fr", "quarante-huit vingt et un", "S4821", True),
         (Slot("digits", ("99999",)), "fr", "quatre-vingt-un quatre cent cinquante", "81450", True),
         (Slot("digits", ("99999",)), "en", "five two oh one seven", "52017", True),
+        (Slot("digits", ("99999",)), "fr", "8 en 4 5 1", "81451", False),
+        (Slot("digits", ("99999",)), "fr", "en fait c'est le 81451", "81451", True),
         (Slot("digits", ("999999",)), "fr", "sept cent trente mille cent cinquante-deux", "730152", True),
         (Slot("digits", ("999999",)), "fr", "soixante-treize zéro un cinquante-deux", "730152", True),
         (Slot("digits", least=4, most=4), "en", "triple seven one", "7771", True),

@@ -79,7 +79,8 @@ DIGITS: Mapping[Language, Mapping[str, str]] = {
         "set": "7", "cet": "7", "cette": "7", "dis": "10", "dit": "10", "ouse": "11", "ouze": "11",
         "oui t": "8", "ouit": "8", "oui": "8", "neuve": "9", "nerf": "9", "oeuf": "9", "si": "6", "cis": "6",
         "sis": "6", "scie": "6", "de": "2", "deu": "2", "troie": "3", "cat": "4", "katre": "4",
-        "quatres": "4", "cinque": "5", "saint": "5", "sain": "5", "hein": "1", "treze": "13", "sans": "100",
+        "quatres": "4", "cinque": "5", "saint": "5", "sain": "5", "hein": "1", "en": "1", "an": "1",
+        "ans": "1", "heros": "0", "toi": "3", "treze": "13", "sans": "100",
         "cents": "100", "sang": "100", "vin": "20", "vain": "20", "ou": "0",
     },
     "en": {
@@ -89,3 +90,6 @@ DIGITS: Mapping[Language, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """What a recognizer writes for a number, in folded words."""
+
+ORDINARY = frozenset({"en", "an", "ans", "toi"})
+"""Of these, words so ordinary that a value with one of them is read back."""

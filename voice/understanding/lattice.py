@@ -16,7 +16,7 @@ from functools import lru_cache
 from text_to_num import text2num
 
 from voice.turn import Language
-from voice.understanding.alphabets import AMBIGUOUS, DIGITS, NAMES, SPELLING
+from voice.understanding.alphabets import AMBIGUOUS, DIGITS, NAMES, ORDINARY, SPELLING
 
 MOST_WORDS = 60
 """Words beyond this many are not looked at: no number or name takes longer to say."""
@@ -143,7 +143,8 @@ def _numbers(words: Sequence[str], at: int, language: Language) -> Iterator[Arc]
         yield Arc(at + 1, word, 0.02)
     for size in (1, 2):
         if at + size <= len(words) and (heard := DIGITS[language].get(" ".join(words[at : at + size]))):
-            yield Arc(at + size, heard, 0.05 if heard == "0" and language == "en" else 0.2)
+            zero = heard == "0" and language == "en"
+            yield Arc(at + size, heard, 0.05 if zero else 0.485 if word in ORDINARY else 0.2)
     if word == "o":
         yield Arc(at + 1, "0", 0.05)
     for end in range(at + 1, min(at + MOST_PHRASE, len(words)) + 1):
