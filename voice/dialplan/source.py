@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,8 +105,7 @@ def read(path: Path) -> Document:
         if path.stat().st_size > MOST_BYTES:
             message = f"the file is larger than {MOST_BYTES:,} bytes"
             raise _RefusedError("too_big", message, "split it with include")
-        events = YAML(typ="safe", pure=True).parse(path.read_text(encoding="utf-8"))
-        node = _compose(events)
+        node = _tree(path.read_text(encoding="utf-8"))
         if node is not None:
             document.data = _value(document, node, ())
     except OSError as error:
@@ -128,9 +128,14 @@ def _at(mark: StreamMark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _compose(events: Iterator[Event]) -> Node | None:
-    """The one tree of a file; deep nesting, tags and second documents are refused before they cost much."""
+@lru_cache(maxsize=32)
+def _tree(text: str) -> Node | None:
+    """The one tree of a file; deep nesting, tags and second documents are refused before they cost much.
+
+    Kept for a while: shared pieces are read with each plan, and unchanged plans with each change of another.
+    """
     root: Node | None = None
+    events = YAML(typ="safe", pure=True).parse(text)
     for event in events:
         if isinstance(event, DocumentStartEvent):
             if root is not None:
