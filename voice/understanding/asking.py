@@ -195,6 +195,9 @@ _ASKS: dict[Language, tuple[tuple[re.Pattern[str], float], ...]] = {
         (re.compile(rf"\b{_TALK_FR} {_ART_FR}{_SURE_FR}\b"), CERTAIN),
         (re.compile(rf"\b{_WANT_FR} {_ART_FR}{_SURE_FR}\b"), LIKELY),
         (re.compile(rf"\b{_SERVES_FR}\b"), LIKELY),
+        # "Passez-moi" is often misheard: whatever is to be done, it is done with a person.
+        (re.compile(rf"^(?:\w+ )?\w+ moi {_ART_FR}{_SURE_FR}(?: s il vous plait| svp| merci| maintenant)*$"),
+         LIKELY),
         (re.compile(r"\b(?:parler|discuter|voir|avoir) (?:a|avec|directement a) (?:une? )?(?:vraie?"
         r" )?personne\b"), CERTAIN),
         (re.compile(r"\b(?:aide|reponse|assistance) (?:d un|de la part d un|humaine)(?: conseiller"
