@@ -1,7 +1,7 @@
 """Where sound meets the conversation: words, keys and silences in; sentences, transfers and hang-ups out.
 
-Decides nothing by itself. It keeps the timers, remembers what has not been said yet, and makes sure that
-whatever breaks, the caller ends at a person.
+Decides nothing by itself. It remembers what has not been said yet and who the caller's words are for, and
+makes sure that whatever breaks, the caller ends at a person.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from voice.call.decided import SafeDecisions
 from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.heard import merge
-from voice.call.keys import PERSON_KEY, GatheredKeys
+from voice.call.keys import PERSON_KEY
 from voice.call.looking_up import keep_company, look_up
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
-from voice.call.timer import Timer
+from voice.call.waiting import Waiting
 from voice.conversation import Conversation
 from voice.conversation.wording import in_voice
 from voice.dialplan.model import ErrandSpec
@@ -70,14 +70,6 @@ MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
 MOST_FALSE_CUTS = 2
 """After so many noises that cut the bot off, only words do: the caller stands in a street."""
-MOST_NOISE_SECONDS = 20.0
-"""How long a voice without words is listened to before it counts as silence: a street, or music."""
-AFTER_NOISE_SECONDS = 2.0
-"""How long the caller at least has to say something after a noise."""
-MOST_NOISES_SECONDS = 5.0
-"""So long after the caller's time is over, one more noise is not waited for."""
-MOST_TURN_SECONDS = 60.0
-"""How long somebody may speak without a pause before what he said so far is answered."""
 
 
 class Mode(Enum):
@@ -126,14 +118,7 @@ class DialogStage(FrameProcessor):
         self._meanwhile: list[Heard] = []
         """What was said while something was looked up; answered once it is there."""
         self._looking: asyncio.Task[None] | None = None
-        self._keys = GatheredKeys()
-        self._caller_speaking = False
-        self._voice_began = 0.0
-        self._held = False
-        self._listening = False
-        self._quiet_since = 0.0
-        """When the bot fell silent, for the caller to say something."""
-        self._timer = Timer(self.create_task)
+        self._waiting = Waiting(self, self.create_task, clock)
         self._answering: float | None = None
         self._deciding = asyncio.Lock()
         self.message_over: Callable[[], None] | None = None
@@ -178,10 +163,8 @@ class DialogStage(FrameProcessor):
 
     def speech_began(self) -> bool:
         """The caller began to speak; True when that was while the bot was speaking."""
-        if not self._caller_speaking:
-            self._caller_speaking, self._voice_began = True, self._clock()
-            self._timer.stop()
-            self._wait()
+        if self._waiting.voice_began():
+            self._wait_anew()
         over_the_bot = self._saying is not None and self._mode is Mode.TALKING
         if over_the_bot and not self._in_noise:
             self._journal.append(BargedIn(at=self._clock()))
@@ -219,8 +202,8 @@ class DialogStage(FrameProcessor):
     def sentence_began(self, say: Say) -> float | None:
         """A sentence is heard by the caller now; the response gap when it answers something."""
         self._saying = say
-        self._listening = False
-        self._timer.stop()
+        self._waiting.turn_to(None)
+        self._waiting.stop()
         if self._answering is None:
             return None
         gap, self._answering = round(max(0.0, self._clock() - self._answering), 2), None
@@ -233,11 +216,10 @@ class DialogStage(FrameProcessor):
         if not cut and say in self._unsaid:
             self._unsaid.remove(say)
 
-    async def listening(self, listen: Listen) -> None:
+    async def listening(self) -> None:
         """Everything has been said: the caller's turn."""
         self._unsaid.clear()
-        self._listening = True
-        self._quiet_since = self._clock()
+        self._waiting.turn_to(self._listen)
         self._resumes = 0
         self._wait()
 
@@ -304,7 +286,7 @@ class DialogStage(FrameProcessor):
 
     def caller_is_speaking(self) -> bool:
         """True while the voice detector hears the caller."""
-        return self._caller_speaking
+        return self._waiting.speaking
 
     def bot_is_speaking(self) -> bool:
         """True while a sentence is being played."""
@@ -314,10 +296,9 @@ class DialogStage(FrameProcessor):
 
     async def hold(self, held: bool) -> None:
         """The caller put us on hold, or came back: silence there is not the caller's silence."""
-        self._held = held
+        self._waiting.held = held
         self._journal.append(Held(at=self._clock()) if held else Resumed(at=self._clock()))
-        self._timer.stop()
-        self._wait()
+        self._wait_anew()
 
     async def too_long(self) -> None:
         """The call has been with the bot for too long; who leaves a message may finish it."""
@@ -327,14 +308,14 @@ class DialogStage(FrameProcessor):
 
     async def stop(self) -> None:
         """No more timers."""
-        self._timer.stop()
+        self._waiting.stop()
         if self._conversation.asked_consent:
             self._note(Consent("unanswered"))
 
     # -- turns --
 
     async def _turn_over(self) -> None:
-        self._caller_speaking = False
+        self._waiting.speaking = False
         heards, self._heard = self._heard, []
         if self._mode in (Mode.LOOKING, Mode.RECORDING) and heards:
             await self._heard_aside(heards)
@@ -362,7 +343,7 @@ class DialogStage(FrameProcessor):
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
 
     async def _nothing_heard(self) -> None:
-        if self._cut and self._unsaid and not self._keys:
+        if self._cut and self._unsaid and not self._waiting.keys:
             self._cut = False
             self._resumes += 1
             self._false_cuts += 1
@@ -376,51 +357,40 @@ class DialogStage(FrameProcessor):
         """True where noises cut the bot off again and again: there only words do."""
         return self._false_cuts >= MOST_FALSE_CUTS
 
-    # -- waiting --
+    # -- what the waiting tells (voice.call.waiting.Waiter) --
+
+    def has_words(self) -> bool:
+        """True when something was said in the turn that is not over yet."""
+        return bool(self._heard)
+
+    async def answer_words(self) -> None:
+        """Answer what was said so far."""
+        await self._hear(self._heard)
+
+    async def keyed(self, heard: Heard) -> None:
+        """Keys became one input."""
+        self._answering = heard.ended
+        await self._decide(lambda: self._conversation.keys(heard.digits, heard))
+
+    async def silence(self) -> None:
+        """The caller said nothing, or nothing that was words."""
+        await self._decide(lambda: self._conversation.silence(self._clock()))
 
     def _wait(self) -> None:
-        """For the next key, for the end of a noise, or for the caller to say something."""
-        if self._mode is not Mode.TALKING or self._held:
-            return
-        if self._keys:
-            self._timer.start(self._keys.patience, self._no_more_keys)
-        elif self._caller_speaking:
-            self._timer.start(MOST_NOISE_SECONDS, self._endless)
-        elif self._listening:
-            self._timer.start(self._no_input_left(), self._silence)
+        if self._mode is Mode.TALKING:
+            self._waiting.start()
 
-    def _no_input_left(self) -> float:
-        """Seconds the caller still has to say something; noises do not begin them anew."""
-        left = self._listen.no_input_after - (self._clock() - self._quiet_since)
-        return max(left, AFTER_NOISE_SECONDS) if left > -MOST_NOISES_SECONDS else 0.0
+    def _wait_anew(self) -> None:
+        self._waiting.stop()
+        self._wait()
 
-    async def _no_more_keys(self) -> None:
-        """Words that are being said count more than a number left unfinished."""
-        if self._caller_speaking and not self._keys.for_a_person:
-            self._timer.start(MOST_NOISE_SECONDS, self._endless)
-        else:
-            await self._keyed(self._keys.complete(self._clock()))
-
-    async def _endless(self) -> None:
-        """A voice goes on and on: answer what it said, or say that nothing was understood."""
-        left = MOST_TURN_SECONDS - (self._clock() - self._voice_began)
-        if self._heard and left > 0:
-            self._timer.start(left, self._endless)
-        elif self._heard:
-            await self._hear(self._heard)
-        elif self._keys:
-            await self._keyed(self._keys.complete(self._clock()))
-        else:
-            await self._silence()
-
-    async def _silence(self) -> None:
-        await self._decide(lambda: self._conversation.silence(self._clock()))
+    # -- keys --
 
     async def _key(self, key: str) -> None:
         self._journal.append(KeyPressed(at=self._clock(), key=key))
-        if self._keys.ends_the_last(key, self._clock()):
+        if self._waiting.keys.ends_the_last(key, self._clock()):
             return
-        self._timer.stop()
+        self._waiting.stop()
         if self._mode in (Mode.LOOKING, Mode.RECORDING):
             await self._key_aside(key)
             return
@@ -430,9 +400,9 @@ class DialogStage(FrameProcessor):
             return
         await self.broadcast_interruption()
         self._cut = False
-        pressed = self._keys.press(key, self._listen.digits, self._clock())
+        pressed = self._waiting.keys.press(key, self._listen.digits, self._clock())
         if isinstance(pressed, Heard):
-            await self._keyed(pressed)
+            await self.keyed(pressed)
         else:
             self._wait()
 
@@ -440,13 +410,9 @@ class DialogStage(FrameProcessor):
         """A key that nobody waits for: 0 is a person, any other ends the message being left."""
         if key == PERSON_KEY:
             await self.broadcast_interruption()
-            await self._keyed(Heard("", digits=key, started=self._clock(), ended=self._clock()))
+            await self.keyed(Heard("", digits=key, started=self._clock(), ended=self._clock()))
         if self.message_over is not None:
             self.message_over()
-
-    async def _keyed(self, heard: Heard) -> None:
-        self._answering = heard.ended
-        await self._decide(lambda: self._conversation.keys(heard.digits, heard))
 
     # -- decisions --
 
@@ -459,9 +425,9 @@ class DialogStage(FrameProcessor):
             if self._mode in (Mode.LOOKING, Mode.RECORDING) and decision.actions == self._waiting_for:
                 return False
             await self._stop_looking()
-            self._timer.stop()
+            self._waiting.stop()
             self._heard.clear()
-            self._keys.forget()
+            self._waiting.keys.forget()
             self._decisions.keep(decision)
             self._cut = False
             self._resumes = 0
@@ -472,7 +438,7 @@ class DialogStage(FrameProcessor):
 
     async def _perform(self, actions: list[Action]) -> None:
         self._unsaid = actions
-        self._listening = False
+        self._waiting.turn_to(None)
         for action in list(actions):
             match action:
                 case Say():
@@ -480,7 +446,7 @@ class DialogStage(FrameProcessor):
                 case Listen():
                     self._listen = action
                     self._mode = Mode.TALKING
-                    await self.push_frame(ListenFrame(listen=action))
+                    await self.push_frame(ListenFrame())
                 case Lookup():
                     self._mode = Mode.LOOKING
                     self._looking = self.create_task(self._look_up(action))
@@ -530,7 +496,7 @@ class DialogStage(FrameProcessor):
             await self._decide(self._conversation.lookup_failed)
         else:
             await self._decide(lambda: self._conversation.looked_up(rows))
-        if meanwhile and not self._caller_speaking and self._mode is Mode.TALKING:
+        if meanwhile and not self._waiting.speaking and self._mode is Mode.TALKING:
             await self.broadcast_interruption()
             await self._hear(meanwhile)
 
@@ -542,7 +508,7 @@ class DialogStage(FrameProcessor):
             await self.cancel_task(looking)
 
     def _quiet(self) -> bool:
-        return self._saying is None and not self._caller_speaking
+        return self._saying is None and not self._waiting.speaking
 
     async def _also_say(self, say: Say) -> None:
         await self.push_frame(SayFrame.of(say, self._step))

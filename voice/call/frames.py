@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 from pipecat.frames.frames import DataFrame
 
-from voice.turn import BackToAgent, ErrandOutcome, HangUp, Language, Listen, Record, Transfer
+from voice.turn import BackToAgent, ErrandOutcome, HangUp, Language, Record, Transfer
 
 
 @dataclass
 class ListenFrame(DataFrame):
     """Everything before it has been played: the caller's turn."""
-
-    listen: Listen = field(default_factory=Listen)
 
 
 @dataclass
