@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.console.test_desk_in_chromium import CHROMIUM, FLAGS, LISTEN, _kill, in_state, sits
 from tests.e2e.gateway import Call, Gateway, running
 from tests.e2e.people import heard_until_now, only_ringing, quiet_again
+from tests.e2e.replaying import replayed_as_live
 from tests.phones import BaresipPhone, hears, tone, until
 from voice.events import (
     AgentLost,
@@ -256,3 +257,7 @@ async def test_the_page_shows_the_waiting_caller(gateway: Gateway, tmp_path: Pat
             "() => document.querySelectorAll('#callers > li').length === 0", timeout=3000
         )
     await until(lambda: not errors, 1)
+
+
+async def test_every_call_above_is_replayed_as_it_was_live(gateway: Gateway) -> None:
+    assert await replayed_as_live(gateway) > 0

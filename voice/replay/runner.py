@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from voice.call.patience import SPEAKING_SECONDS
 from voice.call.pipeline import run_call
 from voice.call.services import CallRecords, CallServices
 from voice.connectors.lookups import look_up
@@ -31,6 +32,10 @@ from voice.turn import Language, Lookup
 
 HANDOFF = "handoff"
 """Id of a replay's hand-over."""
+
+
+_LONGEST_PACE = SPEAKING_SECONDS - 1.0
+"""Most seconds that a sentence is held back: one that takes longer counts as a voice that has broken."""
 
 
 @dataclass(slots=True)
@@ -117,7 +122,8 @@ class _PacedSpeaking:
     async def stream(
         self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
     ) -> AsyncIterator[bytes]:
-        await _until(self._then.spoken_at(asyncio.get_running_loop().time(), text))
+        now = asyncio.get_running_loop().time()
+        await _until(min(self._then.spoken_at(now, text), now + _LONGEST_PACE))
         async for piece in self._voices.stream(text, language, rate, speed=speed, voice=voice):
             yield piece
 

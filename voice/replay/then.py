@@ -24,6 +24,7 @@ from voice.events import (
     HandoffOffered,
     HandoffStarted,
     LookedUp,
+    QueueJoined,
     TurnTaken,
     Unheard,
 )
@@ -36,6 +37,9 @@ _AHEAD = 0.04
 _JOINED = 0.06
 """Seconds after the end of a sentence within which the next one only waited for it."""
 _LONGEST_WORK = 30.0
+_BY_KEY = (HandoffFailure.CALLER_LEFT,)
+_AFTER_THE_KEY = 0.1
+"""Seconds after the caller's key at which what it ended is over: the key is no answer to what comes then."""
 _SILENCE_ENDING_SPEECH = 0.2
 """Seconds of silence after which the voice detector says that a stretch of speech is over."""
 
@@ -197,7 +201,7 @@ def _caller_hung_up(events: Sequence[CallEvent]) -> bool:
 
 def _attempts(events: Sequence[CallEvent]) -> list[Attempt]:
     attempts: list[Attempt] = []
-    offered: HandoffOffered | None = None
+    offered: HandoffOffered | QueueJoined | None = None
     answered: float | None = None
     accepted: float | None = None
     for event in events:
@@ -207,7 +211,7 @@ def _attempts(events: Sequence[CallEvent]) -> list[Attempt]:
             case HandoffFailed() if accepted is not None and offered is None and not event.agent:
                 attempts[-1] = replace(attempts[-1], stayed=event.at - accepted)
                 accepted = None
-            case HandoffOffered() if offered is None:
+            case HandoffOffered() | QueueJoined() if offered is None:
                 offered, answered = event, None
             case HandoffFailed() if event.agent:
                 answered = None  # one agent of a queue; the caller waits for another
@@ -216,9 +220,10 @@ def _attempts(events: Sequence[CallEvent]) -> list[Attempt]:
             case HandoffAccepted() | HandoffFailed() if offered is not None:
                 failure = event.failure if isinstance(event, HandoffFailed) else None
                 picked_up = event.at if answered is None else answered
-                attempts.append(
-                    Attempt(offered.target, picked_up - offered.at, answered, event.at - picked_up, failure)
-                )
+                rang = picked_up - offered.at + (_AFTER_THE_KEY if failure in _BY_KEY else 0.0)
+                # Who takes the call on the page has not picked up before.
+                answered = picked_up if failure is None else answered
+                attempts.append(Attempt(event.target, rang, answered, event.at - picked_up, failure))
                 offered = None
                 accepted = event.at if failure is None and not event.agent else None
             case _:
