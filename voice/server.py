@@ -21,7 +21,7 @@ from voice.call.callbacks import Callbacks, Outside
 from voice.call.kept import add_voices, fixed, keep, openings
 from voice.call.live_desk import LiveDesk
 from voice.call.pipeline import run_call
-from voice.call.services import CallRecords, CallServices
+from voice.call.services import CallRecords, CallServices, Journal
 from voice.connectors.lookups import look_up
 from voice.console.app import create_app
 from voice.console.auth import check_binding, check_quality
@@ -37,6 +37,7 @@ from voice.errors import PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.webhook import WebhookSender
+from voice.records.recording import StereoRecording
 from voice.records.retention import Retention
 from voice.records.store import Store
 from voice.records.writer import RecordsWriter
@@ -128,6 +129,7 @@ class Gateway:
             call=self._store.call,
             plans=lambda: self._plans.plans,
             journal=self._writer.journal,
+            recording=self._recording,
             ended=self._metrics.callback,
             in_time=self._metrics.callback_in_time,
         )
@@ -199,11 +201,7 @@ class Gateway:
         plans = self._plans
         plan = plans.plan_for(info.dialled) or plans.unmapped()
         journal = self._writer.journal(info.id)
-        recording = self._writer.recording(
-            info.id,
-            incoming.line.rate,
-            on_error=lambda code: journal.append(Broke(at=recording.seconds, part="recording", code=code)),
-        )
+        recording = self._recording(info.id, incoming.line.rate, journal)
         self._active += 1
         self._idle.clear()
         self._metrics.call_started(info.door)
@@ -220,6 +218,15 @@ class Gateway:
                 self._idle.set()
             self._metrics.call_ended(reason)
             logger.info("call {} ended: {}", info.id, reason)
+
+    def _recording(self, call_id: str, rate: int, journal: Journal) -> StereoRecording:
+        """The recording of a call whose journal is open; what is wrong with it is journalled."""
+        recording: StereoRecording = self._writer.recording(
+            call_id,
+            rate,
+            on_error=lambda code: journal.append(Broke(at=recording.seconds, part="recording", code=code)),
+        )
+        return recording
 
     async def _keep_brief(self, brief: HandoffBrief, status: str) -> None:
         self._writer.keep_handoff(brief)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,11 +17,13 @@ from tests.call.scene import Scene
 from tests.replay.recorded_calls import SCRIPTS, live, means, recorded, tone_wav
 from voice.cli import _parser
 from voice.dialplan.load import UNMAPPED
-from voice.errors import SettingsError, VoiceError
+from voice.errors import RecordsError, SettingsError, VoiceError
 from voice.events import CallStarted
+from voice.records.rows import CallRecord, CallRow, fold
 from voice.records.store import Store
 from voice.replay.command import run
 from voice.replay.engines import LazyEngines
+from voice.replay.recorded import recorded_call
 from voice.replay.words import replay_words
 from voice.settings import RecordsSettings, ReplaySettings, Settings
 
@@ -294,6 +297,16 @@ def test_what_cannot_be_done_is_told(replay: Replay, words: tuple[str, ...], tol
     with pytest.raises(VoiceError) as error:
         replay(*words)
     assert told in error.value.message
+
+
+def test_a_call_back_is_told_to_have_nothing_to_replay(tmp_path: Path) -> None:
+    """People talk in it; the bot decides nothing."""
+    began = CallStarted(
+        at=0, call_id="c", door="callback", caller="+331", dialled="100", plan="call", plan_sha="",
+        languages=("en",), models={}, started=datetime(2026, 3, 4, tzinfo=UTC),
+    )  # fmt: skip
+    with pytest.raises(RecordsError, match="nothing to replay"):
+        recorded_call(CallRecord(fold(CallRow("c"), [began]), [began]), tmp_path)
 
 
 @pytest.mark.parametrize("words", [("--score", "anger>1"), ("--since", "yesterday"), ("--jobs", "-1")])

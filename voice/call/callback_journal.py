@@ -12,7 +12,10 @@ APART_SECONDS = 1.0
 
 
 class LateJournal:
-    """A journal that begins when the first agent is asked: what nobody was asked about is no call."""
+    """A journal that begins when the first agent is asked: what nobody was asked about is no call.
+
+    All until then counts as its first moment.
+    """
 
     def __init__(self, open_: Callable[[], Journal]) -> None:
         self._open = open_
@@ -38,7 +41,7 @@ class LateJournal:
         if isinstance(event, HandoffOffered):
             self._journal = self._open()
             for early in self._early:
-                self._journal.append(early)
+                self._journal.append(early.model_copy(update={"at": 0.0}))
 
 
 class Retold:

@@ -15,9 +15,10 @@ from typing import Protocol
 from loguru import logger
 
 from voice.call.agreed_times import Agreed
-from voice.call.calling_back import Book, CallingBack, Result, Wish
+from voice.call.calling_back import Book, CallingBack, OpenRecording, Result
 from voice.call.live_desk import LiveDesk, ToCall
 from voice.call.services import CallServices, Journal
+from voice.call.wish import Wish
 from voice.desk.callbacks import CallbackRules, Next
 from voice.desk.callers import Caller
 from voice.dialplan.model import Dialplan
@@ -76,6 +77,7 @@ class Outside:
     plans: Callable[[], Mapping[str, Dialplan]]
     journal: Callable[[str], Journal]
     """Opens the journal of a new call."""
+    recording: OpenRecording
     ended: Callable[[CallbackOutcome], None] = lambda outcome: None
     """Told of every attempt."""
     in_time: Callable[[bool], None] = lambda kept: None
@@ -225,6 +227,7 @@ class Callbacks:
             caller,
             call_id=uuid.uuid4().hex,
             open_journal=self._outside.journal,
+            open_recording=self._outside.recording,
             live=self._live,
             dialer=self._dialer,
             services=self._services,

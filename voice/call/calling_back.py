@@ -5,26 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
-from voice.call.bridge import LAST_WORDS_SECONDS, AgentEar
 from voice.call.briefing import Briefing
 from voice.call.callback_journal import LateJournal, Retold
-from voice.call.callback_words import CALLING, SORRY, UNREACHED
+from voice.call.callback_words import CALLING, UNREACHED
+from voice.call.called_talk import CalledTalk
 from voice.call.live_desk import LiveDesk, Ticket
-from voice.call.plain_speaker import PlainSpeaker
-from voice.call.queue_company import Company, Nobody
+from voice.call.queue_company import Nobody
 from voice.call.queue_wait import Connected, QueueWait
-from voice.call.queued import QueuedHandover
-from voice.call.services import CallServices, Journal
-from voice.call.tap import TappedLine
+from voice.call.services import CallServices, Journal, Recording
 from voice.call.tones import frames, ringback
+from voice.call.wish import Wish
 from voice.desk.callbacks import CallbackRules, Next
 from voice.desk.callers import Caller
-from voice.dialplan.model import Dialplan
 from voice.errors import DialFailed, LineClosed
 from voice.events import (
     CallbackAnswered,
@@ -32,27 +27,24 @@ from voice.events import (
     CallbackDialled,
     CallbackEnded,
     CallEnded,
-    CallerSpoke,
-    CallEvent,
     CallStarted,
     HandoffStarted,
 )
-from voice.records.rows import Callback
 from voice.telephony.port import Dialer, Line
 from voice.turn import (
     CallbackOutcome,
     EndReason,
     HandoffFailure,
     Language,
-    Queue,
-    Say,
     Target,
     Transfer,
-    TransferReason,
 )
 
 AGENT_HEARS_SECONDS = 6.0
 """How long an agent may take to hear why the caller was not reached."""
+
+OpenRecording = Callable[[str, int, Journal], Recording]
+"""Opens the recording of a call whose journal is there: its id and samples per second."""
 
 ENDS = {
     CallbackOutcome.DROPPED: EndReason.UNREACHABLE_PERSON,
@@ -73,22 +65,6 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Somebody who wants to be called back, and all that is known of it."""
-
-    row: Callback
-    events: tuple[CallEvent, ...]
-    """Of the call in which it was asked for."""
-    plan: Dialplan
-    target: Target
-    """The queue whose agents take it."""
-    queue: Queue
-    language: Language
-    reason: TransferReason
-    dialled: str
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """What became of an attempt, and what follows."""
 
@@ -106,6 +82,7 @@ class CallingBack:
         *,
         call_id: str,
         open_journal: Callable[[str], Journal],
+        open_recording: OpenRecording,
         live: LiveDesk,
         dialer: Dialer,
         services: CallServices,
@@ -124,8 +101,9 @@ class CallingBack:
         self._rules = rules
         self._ring_seconds = ring_seconds
         self._in_time = in_time
-        began = live.now
         self._open_journal = open_journal
+        self._open_recording = open_recording
+        self._began = live.now
         self._journal = LateJournal(self._open)
         self._keeping: asyncio.Task[None] | None = None
         row = wish.row
@@ -134,9 +112,9 @@ class CallingBack:
             call_id,
             self._journal,
             agreed=(row.agreed_start, row.agreed_end) if row.agreed_start and row.agreed_end else None,
-            clock=lambda: round(live.now - began, 3),
+            clock=lambda: round(live.now - self._began, 3),
         )
-        retold = Retold(wish.events, self._journal)
+        self._ticket.story = retold = Retold(wish.events, self._journal)
         self._briefing = Briefing(caller.id, wish.plan, retold, services)
         self._transfer = Transfer(wish.target, wish.reason)
         self._wait = QueueWait(
@@ -171,7 +149,8 @@ class CallingBack:
         return result
 
     def _open(self) -> Journal:
-        """The first agent is asked: from now on it is a call, and has a summary."""
+        """The first agent is asked: from now on it is a call with a clock of its own, and has a summary."""
+        self._began = self._live.now
         self._keeping = asyncio.create_task(self._briefing.keep(self._ticket.brief, "calling_back"))
         return self._open_journal(self._call_id)
 
@@ -241,7 +220,24 @@ class CallingBack:
             return CallbackOutcome.AGENT_HUNG_UP
         self._journal.append(CallbackAnswered(at=self._ticket.clock(), handoff_id=self._ticket.id))
         await self._book.reached(self._wish.row.id, CallbackOutcome.REACHED.value)
-        return await self._talk(got, line)
+        talk = CalledTalk(
+            self._wish,
+            line,
+            ticket=self._ticket,
+            journal=self._journal,
+            recording=self._open_recording(self._call_id, line.rate, self._journal),
+            live=self._live,
+            dialer=self._dialer,
+            services=self._services,
+            briefing=self._briefing,
+            transfer=self._transfer,
+            wait=self._wait,
+            call_id=self._call_id,
+        )
+        return await talk.run(got, self._ends)
+
+    def _ends(self, reason: EndReason) -> None:
+        self._ended = reason
 
     def _tell_in_time(self) -> None:
         row = self._wish.row
@@ -282,70 +278,3 @@ class CallingBack:
             async with asyncio.timeout(AGENT_HEARS_SECONDS):
                 await got.leg.tell(await self._briefing.sentence(text, got.language, got.leg.line.rate))
                 await asyncio.sleep(0.3)
-
-    # -- the talk --
-
-    async def _talk(self, got: Connected, line: Line) -> CallbackOutcome:
-        """Until the caller or the last agent hangs up; a caller who is passed on waits like any other."""
-        wish, services = self._wish, self._services
-        ear = AgentEar(
-            services.recognizer,
-            self._journal,
-            self._ticket.clock,
-            line.rate,
-            (wish.language,),
-            CallerSpoke,
-        )
-        caller = TappedLine(line, lambda stereo: ear.put(_left(stereo)))
-        speaker = PlainSpeaker(caller, wish.plan, services.voices, self._journal)
-        self._wait.company = Company(caller, speaker, self._live, self._ticket.id, wish.language)
-        handover = QueuedHandover(
-            live=self._live,
-            briefing=self._briefing,
-            caller=caller,
-            dialer=self._dialer,
-            dialog=speaker,
-            journal=self._journal,
-            services=services,
-            call_id=self._call_id,
-            ticket=self._ticket,
-        )
-        hearing = asyncio.create_task(ear.listen())
-        pump = asyncio.create_task(caller.pump())
-        gone = asyncio.create_task(speaker.listen())
-        queue = replace(wish.queue, wait_seconds=self._queue_wait)
-        talking = asyncio.create_task(handover.go_on(self._wait, self._transfer, queue, wish.language, got))
-        self._ended = EndReason.FAILED
-        try:
-            await asyncio.wait({talking, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not talking.done():
-                self._ended = EndReason.LINE_LOST if gone.result() else EndReason.CALLER_HUNG_UP
-                return CallbackOutcome.REACHED
-            failure = talking.result()
-            self._ended = EndReason.AGENT_HUNG_UP if failure is None else EndReason.UNREACHABLE_PERSON
-            if failure is None:
-                return CallbackOutcome.REACHED
-            await speaker.say(Say(SORRY[wish.language], wish.language, fixed=True))
-            return CallbackOutcome.DROPPED
-        except asyncio.CancelledError:
-            self._ended = EndReason.DRAINED
-            raise
-        finally:
-            for task in (talking, gone):
-                task.cancel()
-            await asyncio.gather(talking, gone, return_exceptions=True)
-            await line.hang_up()
-            pump.cancel()
-            ear.end()
-            await asyncio.wait({hearing}, timeout=LAST_WORDS_SECONDS)
-            hearing.cancel()
-
-    @property
-    def _queue_wait(self) -> float:
-        """How long the caller waits once he is on the line: as the plan says."""
-        return self._wish.plan.queues[self._wish.queue.name].wait
-
-
-def _left(stereo: bytes) -> bytes:
-    """The caller's side of a tapped line."""
-    return np.frombuffer(stereo, "<i2").reshape(-1, 2)[:, 0].tobytes()

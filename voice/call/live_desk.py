@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -20,7 +21,7 @@ from voice.desk.desk import Desk
 from voice.desk.news import Joined, News, Offered
 from voice.desk.offers import Rules
 from voice.dialplan.model import ErrandSpec
-from voice.events import ErrandEnded
+from voice.events import CallEvent, ErrandEnded
 from voice.handoff.brief import HandoffBrief, SlotValue
 from voice.speech.recorded import Recordings
 from voice.telephony.port import Line
@@ -93,6 +94,8 @@ class Ticket:
     journal: Journal
     brief: HandoffBrief | None = None
     """The written summary as it stands."""
+    story: Journal | None = None
+    """What its agents read: the journal, or with it that of the call before a call back."""
     news: asyncio.Queue[News] = field(default_factory=asyncio.Queue)
     """What the desk says about this caller."""
     leg: AgentLeg | None = None
@@ -113,6 +116,11 @@ class Ticket:
     """What helps its agents."""
     talks_ended: dict[str, float] = field(default_factory=dict)
     """On the desk's clock, by agent as colleagues read it."""
+
+    @property
+    def told(self) -> Sequence[CallEvent]:
+        """All events that its agents read, in order."""
+        return (self.story or self.journal).events
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,8 @@ class LiveDesk:
 
     def __init__(self, rules: Rules | None = None) -> None:
         self.desk = Desk(rules)
+        self.id = secrets.token_hex(8)
+        """Another one each time that the gateway starts: pages tell from it that agents are to come back."""
         self.tickets: dict[str, Ticket] = {}
         """By hand-over: all who wait or talk."""
         self.by_hand: tuple[ToCall, ...] = ()

@@ -18,8 +18,10 @@ class TappedLine:
     Unlike the line itself, `events()` may be taken up again by somebody else when its reader has gone.
     """
 
-    def __init__(self, line: Line, write: Callable[[bytes], None]) -> None:
+    def __init__(self, line: Line, write: Callable[[bytes], None], *, began: float = 0.0) -> None:
+        """`began` is what the call's clock shows when the line is first read."""
         self._line = line
+        self._began = began
         self._write = write
         self._frames = 0
         self._played = bytearray()
@@ -37,8 +39,8 @@ class TappedLine:
 
     @property
     def seconds(self) -> float:
-        """Seconds since the call was answered."""
-        return round(self._frames * FRAME_SECONDS, 3)
+        """Seconds since the call began."""
+        return round(self._began + self._frames * FRAME_SECONDS, 3)
 
     async def pump(self) -> None:
         """Read the line to its end; runs for as long as the call does."""

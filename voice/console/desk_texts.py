@@ -32,6 +32,7 @@ SAID = (
     "The caller is back in the queue.",
     "The caller was passed on.",
     "Saved.",
+    "The gateway was restarted; you are back as you were.",
     "{count} waiting",
     "Incoming call",
     "Nothing was said.",

@@ -31,6 +31,7 @@ def desk_state(live: LiveDesk, seats: Seats, name: str, words: Words) -> dict[st
     offer, talk, wrapping = desk.offered_to(name), desk.talk_with(name), desk.wrapping(name)
     ticket = live.ticket(offer.caller) if offer else None
     return {
+        "desk": live.id,
         "me": {
             "name": me.name,
             "title": me.title,
@@ -168,7 +169,7 @@ def talk_state(ticket: Ticket) -> dict[str, Any]:
 
     What was said to the bot as the summary has it, where sensitive values are cut; the rest as it was said.
     """
-    events, errands = ticket.journal.events, ticket.errands
+    events, errands = ticket.told, ticket.errands
     brief = errands.so_far() if errands is not None else ticket.brief
     taken = errands.taken(brief) if errands is not None else ()
     language: Language = brief.language if brief else "en"

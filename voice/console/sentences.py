@@ -209,6 +209,9 @@ FRENCH: dict[str, str] = {
     "The caller is back in the queue.": "L’appelant est revenu dans la file.",
     "The caller was passed on.": "L’appelant a été transféré.",
     "Saved.": "Enregistré.",
+    "The gateway was restarted; you are back as you were.": (
+        "La passerelle a redémarré ; vous êtes de nouveau comme avant."
+    ),
     "{count} waiting": "{count} en attente",
     "Ask a colleague first": "Demander d’abord à un collègue",
     "Join them": "Mettre en relation",

@@ -72,10 +72,13 @@ def recorded_file(path: Path, at: datetime | None = None) -> Recorded:
 
 
 def recorded_call(record: CallRecord, recordings: Path) -> Recorded:
-    """A call of the records. Raises RecordsError when it has no beginning."""
+    """A call of the records. Raises RecordsError when it has no beginning, or is one in which the bot decides
+    nothing."""
     started = next((event for event in record.events if isinstance(event, CallStarted)), None)
     if started is None:
         raise RecordsError(f"call {record.id} has no beginning on record; it cannot be replayed")
+    if started.door == "callback":
+        raise RecordsError(f"call {record.id} is a call back: people talked, so there is nothing to replay")
     return Recorded(
         id=record.id,
         name=record.id,

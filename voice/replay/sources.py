@@ -124,7 +124,7 @@ async def _matching(store: Store, query: Query) -> list[CallRecord]:
     rows = await store.recent_calls(_MOST, plan=query.plan, since=query.since)
     records = []
     for row in rows:
-        if row.ended is None or not ended_so(row, query.ended):
+        if row.ended is None or row.door == "callback" or not ended_so(row, query.ended):
             continue
         record = await store.call(row.id)
         if record is None or (query.score is not None and not query.score.holds(record.events)):

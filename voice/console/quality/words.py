@@ -136,6 +136,9 @@ FRENCH: dict[str, str] = {
         "avec le son (minutes ; tout est réentendu et redit)"
     ),
     "Replay": "Rejouer",
+    "In a call back people talk: the bot decides nothing that could be replayed.": (
+        "Dans un rappel, des personnes se parlent : le robot ne décide rien qui puisse être rejoué."
+    ),
     "There is no plan to replay this call under.": "Il n’y a pas de plan pour rejouer cet appel.",
     "Live calls go first: a replay runs when the machine has nothing else to do, one at a time.": (
         "Les appels en cours passent d’abord : un rejeu tourne quand la machine n’a rien d’autre à faire,"

@@ -305,9 +305,19 @@ document.addEventListener("keydown", (event) => {
   if (act) { event.preventDefault(); act(); }
 });
 
-const stream = new EventSource(`/api/desk/events${as}`);
-stream.addEventListener("open", () => { $("link").textContent = say("Connected"); });
-stream.addEventListener("error", () => { $("link").textContent = say("The gateway does not answer. Trying again…"); });
-stream.addEventListener("desk", (event) => show(JSON.parse(event.data)));
-stream.addEventListener("talk", (event) => showLines(JSON.parse(event.data)));
+let stream = null;
+
+function connect() {
+  stream = new EventSource(`/api/desk/events${as}`);
+  stream.addEventListener("open", () => { $("link").textContent = say("Connected"); });
+  stream.addEventListener("error", () => {
+    $("link").textContent = say("The gateway does not answer. Trying again…");
+    // The browser itself tries again after a lost connection, but not after an answer that is no stream, as a proxy's.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+  });
+  stream.addEventListener("desk", (event) => show(JSON.parse(event.data)));
+  stream.addEventListener("talk", (event) => showLines(JSON.parse(event.data)));
+}
+
+connect();
 setInterval(tick, 1000);

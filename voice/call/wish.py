@@ -1,0 +1,26 @@
+"""Somebody who wants to be called back, and all that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voice.dialplan.model import Dialplan
+from voice.events import CallEvent
+from voice.records.rows import Callback
+from voice.turn import Language, Queue, Target, TransferReason
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody who wants to be called back, and all that is known of it."""
+
+    row: Callback
+    events: tuple[CallEvent, ...]
+    """Of the call in which it was asked for."""
+    plan: Dialplan
+    target: Target
+    """The queue whose agents take it."""
+    queue: Queue
+    language: Language
+    reason: TransferReason
+    dialled: str
