@@ -13,7 +13,7 @@ from tests.console.test_assist_in_chromium import has, tab_to
 from tests.console.test_desk_in_chromium import CHROMIUM, in_state, sits
 from tests.e2e.conftest import SECRET, Receiver, Speech
 from tests.e2e.gateway import Gateway, running
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, chromium
+from tests.e2e_desk.desk import asks_for_a_person, chromium, open_shop
 from tests.phones import BaresipPhone, until
 from voice.events import AgentLookedUp, AssistOffered, AssistUsed, CallerSpoke, HandoffAccepted
 from voice.handoff.brief import HandoffBrief
@@ -68,11 +68,7 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(PLAN)
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    folder = open_shop(tmp_path_factory.mktemp("gateway"), PLAN)
     with sqlite3.connect(folder / "orders.db") as data:
         data.execute("CREATE TABLE orders (number TEXT, status TEXT)")
         data.execute("INSERT INTO orders VALUES ('40213', 'held at the customs')")

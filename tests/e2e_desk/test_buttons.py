@@ -15,8 +15,8 @@ from tests.console.test_assist_in_chromium import tab_to
 from tests.console.test_desk_in_chromium import CHROMIUM, in_state, sits
 from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.test_calling_back import PLAN, asks_to_be_called_back
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk, chromium
+from tests.e2e_desk.desk import asks_for_a_person, at_the_desk, chromium, open_shop, phone
+from tests.e2e_desk.test_calling_back import asks_to_be_called_back
 from tests.phones import BaresipPhone, hears, tone
 from voice.events import AgentHeld, Consulted, ConsultEnded, HandoffAccepted
 from voice.turn import ConsultOutcome
@@ -36,11 +36,7 @@ AGENTS = {
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(PLAN)
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    folder = open_shop(tmp_path_factory.mktemp("gateway"))
     env = {
         "VOICE_SIP__RTP_FIRST": "27604",
         "VOICE_SIP__RTP_LAST": "27619",
@@ -50,11 +46,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     }
     with running(Gateway(folder, sip=SIP, env=env)) as gateway:
         yield gateway
-
-
-def phone(folder: Path, port: int, user: str) -> BaresipPhone:
-    rtp = (port + 4, port + 8)
-    return BaresipPhone(folder / user.strip("+"), port=port, control=port + 2, rtp=rtp, user=user)
 
 
 async def talking(page: Page, said: str = "Talking") -> None:

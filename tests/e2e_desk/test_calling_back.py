@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.e2e.gateway import Call, Gateway, running
+from tests.e2e.gateway import Call, Gateway
 from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk
+from tests.e2e_desk.desk import CALLER, MARIE, asks_for_a_person, at_the_desk, phone
 from tests.phones import BaresipPhone, hears, tone
 from voice.call.callbacks import LEASE_SECONDS
 from voice.events import (
@@ -27,57 +25,6 @@ from voice.events import (
 from voice.turn import CallbackOutcome
 
 pytestmark = [pytest.mark.line("baresip"), pytest.mark.weights]
-
-SIP, CALLER, MARIE, ZOE = 27700, 27720, 27730, 27740
-PLAN = """
-title: {en: the shop}
-languages: [en]
-start: welcome
-queues:
-  support: {wait: 90, announce: 12}
-handoff: {to: support}
-intents:
-  thing:
-    title: {en: opening hours}
-    examples: {en: [when are you open, what are your opening hours, opening times please]}
-    goto: hours
-steps:
-  welcome: {say: {en: "Hello, this is the shop. How can I help?"}, listen: true}
-  hours: {say: {en: We are open from nine to five.}, done: true}
-"""
-AGENTS = {
-    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}"},
-    "paul": {"title": "Paul"},
-    "zoe": {"title": "Zoe", "phone": f"sip:zoe@127.0.0.1:{ZOE}"},
-}
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(PLAN)
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
-    env = {
-        "VOICE_SIP__RTP_FIRST": "27704",
-        "VOICE_SIP__RTP_LAST": "27719",
-        "VOICE_SIP__TRUNK": f"127.0.0.1:{CALLER}",
-        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
-        "VOICE_DESK__WRAP_UP_SECONDS": "0",
-        "VOICE_CALLBACK__ALLOWED": '["+336"]',
-        "VOICE_CALLBACK__ATTEMPTS": "2",
-        "VOICE_CALLBACK__AGAIN_SECONDS": "5",
-        "VOICE_CALLBACK__LOOK_EVERY": "1",
-    }
-    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
-        yield gateway
-
-
-def phone(folder: Path, port: int, user: str) -> BaresipPhone:
-    return BaresipPhone(
-        folder / user.strip("+"), port=port, control=port + 2, rtp=(port + 4, port + 8), user=user
-    )
 
 
 async def asks_to_be_called_back(gateway: Gateway, caller: BaresipPhone, number: str) -> str:

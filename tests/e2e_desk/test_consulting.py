@@ -9,19 +9,15 @@ import pytest
 
 from tests.e2e.gateway import Gateway
 from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.test_calling_back import CALLER, MARIE, ZOE, gateway, phone  # noqa: F401 - a fixture
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk
+from tests.e2e_desk.desk import CALLER, MARIE, ZOE, asks_for_a_person, at_the_desk, phone, takes
 from tests.phones import hears, tone
-from voice.events import Consulted, ConsultEnded, HandoffAccepted, HandoffAnswered, QueueJoined
+from voice.events import Consulted, ConsultEnded, HandoffAccepted, QueueJoined
 from voice.turn import ConsultOutcome
 
 pytestmark = [pytest.mark.line("baresip"), pytest.mark.weights]
 
 
-async def test_the_caller_hears_neither_until_the_colleague_has_him(
-    gateway: Gateway,  # noqa: F811
-    tmp_path: Path,
-) -> None:
+async def test_the_caller_hears_neither_until_the_colleague_has_him(gateway: Gateway, tmp_path: Path) -> None:
     number = "+33600002104"
     async with (
         phone(tmp_path, CALLER, number) as caller,
@@ -31,12 +27,7 @@ async def test_the_caller_hears_neither_until_the_colleague_has_him(
         at_the_desk(gateway, "marie") as maries_page,
     ):
         call = await asks_for_a_person(gateway, caller, number)
-        await marie.wait("CALL_INCOMING")
-        await marie.accept()
-        await call.wait(HandoffAnswered)
-        await quiet_again(marie)
-        await marie.keys("1")
-        await call.wait(HandoffAccepted)
+        await takes(call, marie)
 
         await zoes_page.post("/api/desk/status", json={"status": "available"})
         answer = await maries_page.post("/api/desk/ask", json={"agent": "zoe", "note": "a refund?"})

@@ -8,18 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.gateway import Gateway
-from tests.e2e.people import quiet_again
-from tests.e2e_desk.test_calling_back import CALLER, MARIE, gateway, phone  # noqa: F401 - a fixture
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk
+from tests.e2e_desk.desk import CALLER, MARIE, asks_for_a_person, at_the_desk, phone, takes
 from tests.phones import tone
-from voice.events import AgentLost, HandoffAccepted, HandoffAnswered, QueueJoined, QueueLeft
+from voice.events import AgentLost, QueueJoined, QueueLeft
 
 pytestmark = [pytest.mark.line("baresip"), pytest.mark.weights]
 
 
 async def test_a_phone_that_dies_gives_the_caller_back_and_a_quiet_one_does_not(
-    gateway: Gateway,  # noqa: F811
-    tmp_path: Path,
+    gateway: Gateway, tmp_path: Path
 ) -> None:
     number = "+33600002103"
     async with (
@@ -29,12 +26,7 @@ async def test_a_phone_that_dies_gives_the_caller_back_and_a_quiet_one_does_not(
         at_the_desk(gateway, "marie"),
     ):
         call = await asks_for_a_person(gateway, caller, number)
-        await marie.wait("CALL_INCOMING")
-        await marie.accept()
-        await call.wait(HandoffAnswered)
-        await quiet_again(marie)
-        await marie.keys("1")
-        await call.wait(HandoffAccepted)
+        await takes(call, marie)
         await marie.play(tone(1100, 2))
         await asyncio.sleep(8)  # silence on the line is not a dead phone
         await call.refresh()

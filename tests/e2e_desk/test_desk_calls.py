@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import numpy as np
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
-from tests.console.test_desk_in_chromium import CHROMIUM, FLAGS, LISTEN, _kill, in_state, sits
-from tests.e2e.gateway import Call, Gateway, running
+from tests.console.test_desk_in_chromium import LISTEN, _kill, in_state, sits
+from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import heard_until_now, only_ringing, quiet_again
 from tests.e2e.replaying import replayed_as_live
-from tests.phones import BaresipPhone, hears, tone, until
+from tests.e2e_desk.desk import asks_for_a_person, at_the_desk, chromium, open_shop, phone
+from tests.phones import hears, tone, until
 from voice.events import (
     AgentLost,
     CallbackRequested,
@@ -34,22 +32,6 @@ from voice.turn import HandoffFailure
 pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
 
 SIP, CALLER, MARIE = 26000, 26400, 26440
-PLAN = """
-title: {en: the shop}
-languages: [en]
-start: welcome
-queues:
-  support: {wait: 90, announce: 12}
-handoff: {to: support}
-intents:
-  thing:
-    title: {en: opening hours}
-    examples: {en: [when are you open, what are your opening hours, opening times please]}
-    goto: hours
-steps:
-  welcome: {say: {en: "Hello, this is the shop. How can I help?"}, listen: true}
-  hours: {say: {en: We are open from nine to five.}, done: true}
-"""
 AGENTS = {
     "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}", "skills": ["support"]},
     "paul": {"title": "Paul", "skills": ["support", "billing"]},
@@ -58,11 +40,7 @@ AGENTS = {
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(PLAN)
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    folder = open_shop(tmp_path_factory.mktemp("gateway"))
     env = {
         "VOICE_DESK__AGENTS": json.dumps(AGENTS),
         "VOICE_DESK__DECLINED_SECONDS": "5",
@@ -71,46 +49,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     }
     with running(Gateway(folder, sip=SIP, env=env)) as gateway:
         yield gateway
-
-
-def phone(folder: Path, port: int, user: str, **more: Any) -> BaresipPhone:
-    rtp = (port + 10, port + 18)
-    return BaresipPhone(folder / user.strip("+"), port=port, control=port + 3, rtp=rtp, user=user, **more)
-
-
-@asynccontextmanager
-async def at_the_desk(
-    gateway: Gateway, name: str, status: str = "available"
-) -> AsyncIterator[httpx.AsyncClient]:
-    """An agent whose page is open, as far as the gateway can tell."""
-    base = f"http://127.0.0.1:{gateway.web}"
-    async with httpx.AsyncClient(base_url=base, headers={"origin": base}, params={"as": name}) as web:
-        async with web.stream("GET", "/api/desk/events", timeout=None) as stream:
-            lines = stream.aiter_lines()
-            while not (await anext(lines)).startswith("data:"):
-                pass
-            await web.post("/api/desk/status", json={"status": status})
-            reading = asyncio.create_task(_read(lines))
-            try:
-                yield web
-            finally:
-                reading.cancel()
-                await asyncio.gather(reading, return_exceptions=True)
-        # As long as a reload may take: only then is nobody there for the next test.
-        await asyncio.sleep(5)
-
-
-async def _read(lines: AsyncIterator[str]) -> None:
-    async for _ in lines:
-        pass
-
-
-async def asks_for_a_person(gateway: Gateway, caller: BaresipPhone, number: str) -> Call:
-    await caller.call(f"sip:100@{gateway.address}")
-    call = await gateway.call_from(number)
-    await call.said("How can I help?")
-    await caller.keys("0")
-    return call
 
 
 async def test_an_agents_phone_rings_hears_the_summary_alone_and_takes_the_call(
@@ -230,16 +168,6 @@ async def test_declined_on_the_phone_taken_in_the_browser_which_dies_and_taken_a
 
 async def _level(page: Page) -> float:
     return float(await page.evaluate(LISTEN))
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield made
-        finally:
-            await made.close()
 
 
 async def test_the_page_shows_the_waiting_caller(gateway: Gateway, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Pure. Times and ids are left out, for they are nobody's decision.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from voice.events import (
@@ -150,11 +150,3 @@ def _done(moment: Moment, event: _Done) -> None:
 def transferred(call: Sequence[Moment]) -> bool:
     """Whether the bot gave the call to a person."""
     return any(moment.transfer for moment in call)
-
-
-def slots_of(call: Sequence[Moment]) -> Mapping[str, str]:
-    """The latest value of every slot."""
-    found: dict[str, str] = {}
-    for moment in call:
-        found |= moment.slots
-    return found

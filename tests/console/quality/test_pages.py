@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -23,18 +22,6 @@ from voice.replay.compare import Change
 from voice.settings import AgentSettings, DeskSettings, QualitySettings, WebSettings
 
 CALL_PAGE = f"/quality/calls/{CALL}"
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def web(at: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(at) as asking:
-        yield asking
 
 
 async def send(web: httpx.AsyncClient, path: str, **fields: object) -> httpx.Response:

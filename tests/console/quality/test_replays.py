@@ -5,30 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.console.fakes import STARTED
-from tests.console.quality.house import ASKS, ORDER, ORIGIN, SERVED, House, client, house
+from tests.console.quality.house import ASKS, ORDER, ORIGIN, SERVED, House
 from voice.console.quality import replays as module
 from voice.console.quality.plans import choices
 from voice.console.quality.replays import MOST_WAITING, Asked, Replay, Replays
 from voice.records.versions import Publication
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def web(at: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(at) as asking:
-        yield asking
 
 
 async def until(true: Callable[[], bool]) -> None:
