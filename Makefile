@@ -61,6 +61,7 @@ bench-judgement: $(BUILT) ## transfers on the labelled conversations; DATA=FOLDE
 	  $(PY) -m benchmarks.understanding --data "$(DATA)"
 	  $(PY) -m benchmarks.mood --emotion "$(DATA)/emotion_text" --intents "$(DATA)/intents" --handoff "$(DATA)/handoff"
 	  $(PY) -m benchmarks.demands --data "$(DATA)"
+	  $(PY) -m benchmarks.feelings --data "$(DATA)"
 	  $(PY) -m benchmarks.remarks --data "$(DATA)"
 	  $(PY) -m benchmarks.matters --data "$(DATA)"
 	  $(PY) -m benchmarks.tone --emotion "$(DATA)/emotion_speech" --noise "$(DATA)/noise" \

@@ -6,8 +6,7 @@ DATA is described at the head of benchmarks/sentence_rows.py. `--write` puts the
 voice/escalation/data/demands.npz.
 
 What the rules of voice/escalation/demand_words.py find needs no model; both figures are given. No fold is
-trained on sentences of its own themes; two authors wrote them all, and the rules have seen those of the
-first.
+trained on sentences of the authors that it judges; the rules have seen those of the first.
 """
 
 from __future__ import annotations
@@ -24,28 +23,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.likeness_fit import (
-    THEMES,
-    crossed,
-    curve,
-    fit,
-    gram_of,
-    main_axes,
-    points_of,
-    save,
-    stepped,
-    sure,
-)
-from benchmarks.sentence_rows import FOLDS, RESULTS, ROOT, Row, calm, far, of_plans, own
+from benchmarks.likeness_fit import judged, learn_axes, material, write
+from benchmarks.sentence_rows import FOLDS, RESULTS, ROOT, Row, calm, far, nobodys, of_plans, own_by
 from voice.escalation.demand_words import BEREAVEMENT
 from voice.escalation.demands import find_demand
+from voice.escalation.score import ASKED_FOR_PERSON
 from voice.turn import Language
 from voice.understanding.commands import Command, find_command
 from voice.words import fold
 
 TABLE = ROOT / "voice" / "escalation" / "data" / "demands.npz"
-NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud", "bereavement")
-PASSES = {"danger": 0.01}
+NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud", "bereavement", ASKED_FOR_PERSON)
+PASSES = {"danger": 0.01, ASKED_FOR_PERSON: 0.0025}
 """Share of harmless sentences, most of them written to be mistaken, at which a demand's threshold stands."""
 PASSES_ELSE = 0.0075
 LEAST = 0.5
@@ -67,34 +56,38 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true", help="train anew, too")
     chosen = arguments.parse_args()
     rows = learned_from(chosen.data)
-    labels = np.array([label for label, _, _ in rows])
-    points = points_of(rows)
-    axes = main_axes(points)
-    steps, step = stepped(points @ axes)
-    turned = steps.astype(np.float32) * step
-    decisions = crossed(turned, labels, NAMES, weigh)
-    curves = [curve(decisions[:, at], labels == name, weigh(labels, name)) for at, name in enumerate(NAMES)]
-    told = np.stack([sure(*curves[at], decisions[:, at]) for at in range(len(NAMES))], axis=1)
-    thresholds = thresholds_of(labels, told)
-    report = measure(rows, labels, told, thresholds)
     if chosen.write:
-        gram = gram_of(turned)
-        models = [fit(gram, labels, name, weigh) for name in NAMES]
-        save(TABLE, axes, steps, step, models, NAMES, curves, list(thresholds.values()))
+        learn_axes(rows)
+    learned = material(rows)
+    found = judged(learned, NAMES, weigh)
+    thresholds = thresholds_of(learned.labels, found.told)
+    report = measure(learned.rows, learned.labels, found.told, thresholds)
+    report["authors"] = len({*learned.authors} - {""})
+    if chosen.write:
+        write(TABLE, learned, found, NAMES, weigh, list(thresholds.values()))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "demands.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (RESULTS / "demands.md").write_text(page(report), "utf-8")
     print(page(report))
 
 
-def learned_from(data: Path) -> list[Row]:
-    """All sentences, each with what it demands, or `ordinary`, `upset` or `far`."""
-    ours = [*own("demand", "demand"), *own("demand_more", "demand"), *of_plans("ordinary")]
-    ours += [("ordinary", text, language) for _, text, language in own("remark", "kind")]
+def learned_from(data: Path) -> list[tuple[str, Row]]:
+    """All sentences with their authors, each with what it demands, or `ordinary`, `upset` or `far`."""
+    ours = [*own_by("demand", "demand", "first"), *own_by("demand_more", "demand", "second")]
+    ours += own_by("demand_voices", "demand")
+    beside = [*own_by("remark", "kind", "first"), *own_by("matter", "matter", "first")]
+    beside += own_by("matter_voices", "matter")
+    ours += [(author, ("ordinary", text, lang)) for author, (_, text, lang) in beside]
+    for author, (label, text, lang) in own_by("feeling", "feeling"):
+        ours.append((author, ("ordinary" if label == "ordinary" else "upset", text, lang)))
     others = [*far(data), *calm(data, "far", 1500)]
     distant = [row for row in others if row[0] == "far"][::EVERY]
-    rows = [*ours, *(row for row in others if row[0] != "far"), *distant]
-    return [(_of_death(label, text), text, language) for label, text, language in rows]
+    rows = [*ours, *nobodys([*of_plans("ordinary"), *(row for row in others if row[0] != "far"), *distant])]
+    return [(author, (_named(label, text), text, lang)) for author, (label, text, lang) in rows]
+
+
+def _named(label: str, text: str) -> str:
+    return ASKED_FOR_PERSON if label == "person" else _of_death(label, text)
 
 
 def _of_death(label: str, text: str) -> str:
@@ -121,8 +114,9 @@ def thresholds_of(labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> di
 
 def by_rule(text: str, language: Language) -> str | None:
     """The demand that the rules find."""
-    if find_command(text) is Command.DANGER:
-        return "danger"
+    command = find_command(text)
+    if command in (Command.DANGER, Command.PERSON):
+        return "danger" if command is Command.DANGER else ASKED_FOR_PERSON
     found = find_demand(text, language)
     return {"minor": "vulnerable"}.get(found.name, found.name) if found else None
 
@@ -175,10 +169,9 @@ def page(report: dict[str, Any]) -> str:
     intro = (
         f"{report['date']}. `python -m benchmarks.demands --data DATA`. {FOLDS}-fold cross-validation over "
         f"our own examples, {report['ordinary']} ordinary sentences of callers (many of them written to be "
-        f"mistaken for a demand) and {report['far']} far from any call. Sentences are grouped into {THEMES} "
-        "themes by their meaning, and no theme is learned from and tested at once. Two authors wrote the "
-        "examples, so other callers will be understood less well; and the rules, unlike the models, have "
-        "seen those of the first."
+        f"mistaken for a demand) and {report['far']} far from any call. {report['authors']} authors wrote "
+        "them, most of them personas of one writer, and none is learned from and tested at once; the rules, "
+        "unlike the models, have seen the sentences of the first."
     )
     lines = [
         "# Demands told from whole sentences",

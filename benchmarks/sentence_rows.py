@@ -1,7 +1,8 @@
 """The sentences that the models of whole sentences learn from, and how they learn.
 
-Our own sentences stand in demand_examples.jsonl, demand_more_examples.jsonl (another author's) and
-remark_examples.jsonl; what is ordinary is also taken from the plans' examples. DATA is a folder with
+Our own sentences stand in *_examples.jsonl (not those of unseen_examples.jsonl, which nothing learns from); a
+row's `author` tells who wrote it where a file has several. What is ordinary is also taken from the plans'
+examples. DATA is a folder with
 intents/{clinc150_en,banking77_en,home_assistant_fr_en}.jsonl.gz (CC BY 3.0, CC BY 4.0, CC BY 4.0; JSON lines
 with `text`, `intent`, `lang`, `split`) and
 emotion_text/goemotions_en.jsonl.gz (Apache-2.0; `text`, `labels`, `split`). Only their train rows are used.
@@ -52,6 +53,18 @@ def own(name: str, label: str) -> list[Row]:
     """Our own sentences; `label` is the field that tells what each is."""
     lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
     return [(row[label], row["text"], row["lang"]) for row in map(json.loads, lines)]
+
+
+def own_by(name: str, label: str, author: str = "") -> list[tuple[str, Row]]:
+    """The same with the author of each, `author` where the rows do not say."""
+    lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
+    found = map(json.loads, lines)
+    return [(row.get("author", author), (row[label], row["text"], row["lang"])) for row in found]
+
+
+def nobodys(rows: Iterable[Row]) -> list[tuple[str, Row]]:
+    """Rows that nobody wrote for this."""
+    return [("", row) for row in rows]
 
 
 def of_plans(label: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Demands in the words of an author whose sentences nothing was learned from.
+"""Demands in the words of authors whose sentences nothing was learned from.
 
     python -m benchmarks.unseen
 
@@ -6,7 +6,8 @@
 them. A sentence counts as found when the rules or the models of the gateway name its demand. The author knew
 some of the rules' words and some sentences that had been missed, and wrote what is `ordinary` or `upset` to
 be mistaken for a demand. `shown` marks those that this program once printed as errors, before
-`demand_more_examples.jsonl` was written; it prints none any more.
+`demand_more_examples.jsonl` was written; it prints none any more. `unseen_more_examples.jsonl` holds those of
+a persona of the writer of `demand_voices_examples.jsonl`, written after all that is learned from.
 """
 
 from __future__ import annotations
@@ -24,19 +25,23 @@ from voice.escalation.demands import told_demand
 from voice.turn import Language
 
 EXAMPLES = Path(__file__).parent / "unseen_examples.jsonl"
+MORE = Path(__file__).parent / "unseen_more_examples.jsonl"
 RESULTS = Path(__file__).parent / "results"
 HARMLESS = ("ordinary", "upset")
 
 
 def main() -> None:
     """Measure, and write the figures to benchmarks/results/unseen.{json,md}."""
-    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
-    report = measure(rows)
+    report = measure(_read(EXAMPLES)) | {"another": measure(_read(MORE))}
     RESULTS.joinpath("unseen.json").write_text(
         json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
     RESULTS.joinpath("unseen.md").write_text(page(report), "utf-8")
     print(page(report))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def named(text: str, language: Language) -> str | None:
@@ -99,6 +104,13 @@ def page(report: dict[str, Any]) -> str:
         for asked, right in (("sentences", "right"), ("never_shown", "never_shown_right")):
             cells.append(f"| {row[asked]} | {row[right]} | {row[right] / row[asked]:.0%} ")
         lines.append("".join(cells) + "|")
+    lines += ["", "## Another author", "", "| label | sentences | right | |", "| --- | --- | --- | --- |"]
+    other = report["another"]
+    rows = {**other["labels"], "**all demands**": other["demands"], "**all harmless**": other["harmless"]}
+    for label, row in rows.items():
+        lines.append(
+            f"| {label} | {row['sentences']} | {row['right']} | {row['right'] / row['sentences']:.0%} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -45,6 +45,7 @@ def test_what_asks_for_nothing(said: str, kind: Remark) -> None:
         "wait it says delivered on the website",
         "right and could you knock a bit off",
         "where is my order",
+        "i'm getting married on saturday and the dress isn't here",
         "",
     ],
 )

@@ -10,15 +10,20 @@ import pytest
 from tests.judgement.set import load
 from voice.escalation.demand_model import demand_model, likely_demand
 from voice.escalation.demands import REASONS, find_demand, told_demand
-from voice.escalation.sentence_points import POINT
+from voice.escalation.sentence_points import POINT, main_axes
 
-EXAMPLES = [Path(f"benchmarks/{name}_examples.jsonl") for name in ("demand", "demand_more")]
+EXAMPLES = sorted(Path("benchmarks").glob("*_examples.jsonl"))
+UNSEEN = [path for path in EXAMPLES if path.name.startswith("unseen")]
 TOLD = {
     "danger": ["the old man's bleeding from his head and he's gone quiet", "there's so much blood here"],
     "vulnerable": ["my sight's so poor i can't read your letter", "j'ai la vue si basse je lis plus rien"],
     "legal": ["i shall be consulting a lawyer about you", "mes avocats prendront contact avec vous"],
     "data_protection": ["i want every trace of me off your system", "une copie de toutes mes données"],
     "bereavement": ["we had to bury our granddad on monday", "mon époux a rendu l'âme samedi"],
+    "asked_for_person": [
+        "i'd rather go over it with one of your own team",
+        "j'aime mieux voir ça de vive voix avec un des vôtres",
+    ],
     "fraud": ["money went out of my account to you and i bought nothing", "quelqu'un a acheté avec ma carte"],
 }  # fmt: skip
 NOTHING = [
@@ -28,6 +33,7 @@ NOTHING = [
     "can you tell me when my parcel comes", "je voudrais savoir quand passe l'expert",
     "j'appelle pour ma tante elle voudrait son heure de rendez-vous",
     "i've a headache so let's be quick about my order",
+    "he'd have laughed at me talking to a machine", "converser avec un automate ne me gêne pas",
 ]  # fmt: skip
 
 
@@ -61,12 +67,20 @@ def test_every_demand_of_the_model_has_a_reason_and_reads_the_same_each_time() -
     model = demand_model()
     assert set(model.names) <= set(REASONS)
     assert model.weights.shape == (len(model.learned), len(model.names))
-    assert model.axes.shape == (POINT, model.learned.shape[1])
+    assert main_axes().shape == (POINT, model.learned.shape[1])
     likely_demand.cache_clear()
     assert likely_demand("je vais vous faire un procès") == likely_demand("je vais vous faire un procès")
 
 
+def texts(paths: list[Path]) -> set[str]:
+    return {json.loads(line)["text"] for path in paths for line in path.read_text("utf-8").splitlines()}
+
+
 def test_nothing_was_trained_on_the_labelled_conversations() -> None:
-    learned = {json.loads(line)["text"] for path in EXAMPLES for line in path.read_text("utf-8").splitlines()}
     said = {line.say for one in load() for line in one.call.lines if line.say}
-    assert not {text for text in learned & said if len(text.split()) > 4}
+    assert not {text for text in texts(EXAMPLES) & said if len(text.split()) > 4}
+
+
+def test_nothing_was_trained_on_what_is_to_stay_unseen() -> None:
+    assert len(UNSEEN) == 2
+    assert not texts(UNSEEN) & texts([path for path in EXAMPLES if path not in UNSEEN])

@@ -12,7 +12,7 @@ from tests.judgement.set import load
 from voice.dialplan.escalation import Weights
 from voice.escalation.matter_model import likely_matters, matter_model
 
-EXAMPLES = Path("benchmarks/matter_examples.jsonl")
+EXAMPLES = [Path(f"benchmarks/{name}_examples.jsonl") for name in ("matter", "matter_voices", "feeling")]
 TOLD = [
     ("negotiates", "surely you could make an exception for me this time"),
     ("negotiates", "vous pourriez faire une petite exception pour moi"),
@@ -51,6 +51,6 @@ def test_it_weighs_with_its_evidence_and_does_not_decide_alone() -> None:
 
 
 def test_nothing_was_trained_on_the_labelled_conversations() -> None:
-    learned = {json.loads(line)["text"] for line in EXAMPLES.read_text("utf-8").splitlines()}
+    learned = {json.loads(line)["text"] for path in EXAMPLES for line in path.read_text("utf-8").splitlines()}
     said = {line.say for one in load() for line in one.call.lines if line.say}
     assert not {text for text in learned & said if len(text.split()) > 4}

@@ -29,7 +29,8 @@ NOT_PERSON = [
     "je ne veux pas parler à un conseiller", "I don't want to talk to an agent",
     "mon conseiller m'a dit que c'était bon",
     "où est ma commande", "where is my order", "personne n'est venu", "nobody came",
-    "the agent told me it was fine",
+    "the agent told me it was fine", "fine i'll pass it to the managing agent",
+    "i'll hand that over to the shipping agent",
     "je cherche mon colis", "I want to return an item", "quelqu'un a volé mon vélo", "someone stole my bike",
 ]  # fmt: skip
 

@@ -27,6 +27,7 @@ DANGER = [
     "I had chest pain last week and now I can't breathe", "my baby turned blue", "send an ambulance",
 ]  # fmt: skip
 NO_DANGER = [
+    "avec ces prix je vais faire un infarctus", "i'm gonna have a heart attack when i see that bill",
     "je meurs de faim", "je vais mourir de rire", "je meurs d'envie de le recevoir",
     "ma femme va me tuer si le colis est en retard",
     "j'ai fait un infarctus il y a deux ans et j'ai un contrôle",

@@ -77,8 +77,13 @@ def test_an_identifier_that_was_asked_for(language: Language, text: str, value: 
         ("fr", "où est ma commande A1042", "A1042"),
         ("fr", "c'est la commande a deux mille un", "A2001"),
         ("en", "my order is a 10 42", "A1042"),
+        ("en", "my parcel's on a boat somewhere a one oh four two", "A1042"),
+        ("en", "how is a two oh oh one doing", "A2001"),
+        ("en", "it's for a one two three oh please", "A1230"),
+        ("fr", "il est où mon lot de lames a mille quarante-deux", "A1042"),
         ("en", "I have a 2000 euro bill", None),
         ("fr", "je veux parler à 1042", None),
+        ("fr", "mon voisin en a 2000", None),
         ("fr", "des 2001", None),
     ],
 )

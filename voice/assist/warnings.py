@@ -11,7 +11,7 @@ from voice.assist.words import say
 from voice.escalation.demands import BUILT_IN, OwnDemand, find_demand, told_demand
 from voice.escalation.history import History
 from voice.escalation.readers import alike, mood_of
-from voice.escalation.score import score
+from voice.escalation.score import ASKED_FOR_PERSON, score
 from voice.escalation.signals import observe
 from voice.events import AgentHeld
 from voice.turn import Heard, Language, Outcome, Side, Signal, Turn, Understanding
@@ -75,7 +75,9 @@ def _named(text: str, language: Language, ignored: tuple[str, ...]) -> str:
     if command in (Command.DANGER, Command.PERSON):
         return "danger" if command is Command.DANGER else "somebody_else"
     found = find_demand(text, language, (), ignored) or told_demand(text, language, _SURE, ignored)
-    return found.name if found is not None else ""
+    if found is None:
+        return ""
+    return "somebody_else" if found.name == ASKED_FOR_PERSON else found.name
 
 
 def _anger(here: Situation) -> Iterator[Suggestion]:

@@ -1,6 +1,6 @@
 """How likely a sentence asks for nothing, told from its meaning as a whole.
 
-Trained by benchmarks/remarks.py on our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
+Learned by benchmarks/remarks.py from our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
 (CC BY 4.0) and commands of Home Assistant's tests (CC BY 4.0) as what is none.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from voice.understanding.sentence_model import SentenceModel, load
+from voice.escalation.likeness_table import LikenessTable, load
 
 KEPT = 256
 """Sentences whose reading is kept."""
 
 
 @cache
-def remark_model() -> SentenceModel:
+def remark_model() -> LikenessTable:
     """The model that comes with the gateway."""
     return load("voice.conversation", "remarks")
 

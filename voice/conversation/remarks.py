@@ -154,8 +154,8 @@ _WAIT = re.compile(
     r"|vais voir(?! ailleurs)|reprends|sors|vais prendre)"
     r"|hold on|hang on|wait|(?:one|just a|half a|two|give me a) (?:moment|minute|second|sec|mo|secs|seconds"
     r"|minutes)|a (?:moment|minute|second|sec)|bear with me|let me (?:just )?(?:find|get|look|check|grab|see"
-    r"|fetch|dig|search)|i m (?:just )?(?:looking|searching|trying to find|getting)|i ll (?:just )?(?:go "
-    r"and )?(?:find|get|grab|fetch|look(?! elsewhere))"
+    r"|fetch|dig|search)|i m (?:just )?(?:looking|searching|trying to find|getting (?:it|my|the|that))"
+    r"|i ll (?:just )?(?:go and )?(?:find|get|grab|fetch|look(?! elsewhere))"
     r"|where (?:is|s) (?:it|that paper|my paper|the letter|the paper)"
     r"|ou est ce que je l ai|ou il est|ou j ai mis)\b"
 )

@@ -24,6 +24,10 @@ A_STRETCH = 10
 STRIDE = 3
 SURE_IN_A_TALE = 0.55
 """A request in a stretch of words counts from this probability on."""
+LAST_WORDS = (6, 8)
+"""Words at the end of a tale that may be its question."""
+SURE_AT_THE_END = 0.9
+"""How probable a request in them must be."""
 MOST_BESIDE = 14
 """Words of a sentence in which a value is looked for that nobody asked for."""
 _AMOUNT = re.compile(r"\b(?:euros?|centimes?|pounds?|quid|cents|pourcents?|percent)\b|[€£%]")
@@ -71,6 +75,19 @@ class Requests:
         found = [reading.intents[0] for reading in readings if reading.intents]
         best = max(found, key=lambda intent: intent.confidence, default=None)
         return best.name if best and best.confidence >= min(2 * least, SURE_IN_A_TALE) else None
+
+    def at_the_end(self, text: str) -> str | None:
+        """The request that a tale ends with, where its last words surely make one that is served."""
+        found = self._ends_with(text, SURE_AT_THE_END)
+        return found if found and self._memory.plan.serves(found) else None
+
+    def _ends_with(self, text: str, least: float) -> str | None:
+        words = text.split()
+        if len(words) <= A_STRETCH:
+            return None
+        ends = (self._read(" ".join(words[-count:])).intents for count in LAST_WORDS)
+        sure = (intents[0].name for intents in ends if intents and intents[0].confidence >= least)
+        return next(sure, None)
 
     # -- values that nobody asked for --
 
@@ -134,6 +151,9 @@ class Requests:
         others = max(reading.get(name, 0.0) for name in names if name != best)
         if reading.get(best, 0.0) >= MAYBE and reading[best] > 2 * others:
             return best
+        ending = self._ends_with(text, SURE_IN_A_TALE)
+        if ending in names:
+            return ending
         return self._memory.guessed if self._memory.guessed in names else None
 
     def _begin(self, name: str, slot: str, value: str, sure: bool) -> Reply:

@@ -76,6 +76,9 @@ class Unclear:
     def _missed_request(self, text: str, understood: Understanding) -> Reply:
         memory, index = self._memory, self._memory.misses - 1
         sentence = len(text.split()) >= SOME_WORDS
+        ending = self._requests.at_the_end(text)
+        if ending and ending not in memory.served and memory.mode not in ASIDE:
+            return self._requests.start([ending], understood)
         if sentence and self._guessed(text):
             return self._guess(text)
         if memory.mode is Mode.PERSON_OFFER and sentence:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from voice.escalation.likeness_table import LikenessTable, load
+from voice.escalation.score import ASKED_FOR_PERSON
 
 FEWEST_WORDS = 3
 """A shorter sentence says too little to be judged as a whole."""
+FEWEST_FOR_A_PERSON = 5
+"""Words from which asking for a person is judged as a whole: shorter requests are known by their words."""
 KEPT = 256
 """Sentences whose reading is kept."""
 
@@ -33,5 +36,7 @@ def likely_demand(text: str) -> tuple[str, float] | None:
     over = {
         name: told[name] - float(least) for name, least in zip(model.names, model.thresholds, strict=True)
     }
+    if len(text.split()) < FEWEST_FOR_A_PERSON:
+        del over[ASKED_FOR_PERSON]
     best = max(over, key=lambda name: over[name])
     return (best, round(told[best], 2)) if over[best] >= 0 else None

@@ -51,8 +51,8 @@ VULNERABLE = any_of(
     "je (?:ne )?me (?:souviens|rappelle) (?:plus|jamais) de rien",
     "j ai (?:alzheimer|la maladie d alzheimer|une demence|parkinson|un handicap|une deficience"
     "|des pertes de memoire|un cancer|une maladie grave)",
-    "j ai (?:quatre vingts?(?: \\w+)?|[89]\\d) ans(?: \\w+){0,10} (?:comprends?|seule?|perdue?|vois"
-    "|entends?|sais|internet|marche|tombee?|vis|aide|peux)",
+    "j ai (?:quatre vingts?(?: \\w+)?|[89]\\d) ans(?: \\w+){0,10} (?:comprends?|perdue?|vois"
+    "|(?:suis|vis|habite|reste) (?:toute? )?seule?|entends?|sais|internet|marche|tombee?|vis|aide|peux)",
     "(?:comprends?|seule?|perdue?|vois|entends|internet|sais pas)(?: \\w+){0,10} j ai"
     " (?:quatre vingts?(?: \\w+)?|[89]\\d) ans",
     "je (?:suis|vis) (?:seule?|toute? seule?)(?: \\w+){0,4} a mon age",
@@ -66,13 +66,13 @@ VULNERABLE = any_of(
     "|bedridden|illiterate|dyslexic|autistic|vulnerable|homeless|sleeping rough|frail|terminally ill"
     "|a vulnerable (?:person|adult|customer)|in a wheelchair|a wheelchair user)",
     "(?:i m|i am) (?:a |an )?(?:pensioner|elderly|old (?:woman|man|lady))(?: \\w+){0,10} (?:alone"
-    "|understand|confused|internet|computer|own|help)",
+    "|understand|confused|internet|computer|on my own|help)",
     "i (?:have|ve got|suffer from|suffer with) (?:dementia|alzheimer s?|learning (?:difficulties"
     "|disabilities)|a learning (?:disability|difficulty)|a disability|parkinson s?|memory (?:problems|loss)"
     "|mental health (?:problems|issues)|cancer|bad eyesight|severe (?:anxiety|depression))",
     "(?:i m|i am) (?:eighty|ninety|[89]\\d)(?: \\w+){0,10} (?:understand|alone|confused|see|hear|internet"
-    "|computer|own|walk|fall|fell|remember)",
-    "(?:confused|alone|own|understand)(?: \\w+){0,8} (?:i m|i am) (?:eighty|ninety|[89]\\d)",
+    "|computer|on my own|walk|fall|fell|remember)",
+    "(?:confused|alone|on my own|understand)(?: \\w+){0,8} (?:i m|i am) (?:eighty|ninety|[89]\\d)",
     "i can t (?:read|see|hear|write)(?: very)?(?: well| properly| any more| or write)?$",
     "i (?:never|didn t) learn(?:ed|t)? to read", "(?:i )?keep forgetting (?:everything|things)",
     "at my age (?:\\w+ ){0,5}(?:understand|know how|internet|computer|alone)",

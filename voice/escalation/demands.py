@@ -19,6 +19,7 @@ from voice.escalation.demand_words import (
     VULNERABLE,
 )
 from voice.escalation.history import quotation
+from voice.escalation.score import ASKED_FOR_PERSON
 from voice.escalation.situations import own_words
 from voice.turn import Language, TransferReason
 from voice.words import fold, phrase_pattern, without_fillers
@@ -54,9 +55,14 @@ BUILT_IN: tuple[tuple[str, TransferReason, re.Pattern[str]], ...] = (
 )
 """Name, reason and words, the most urgent first."""
 
-REASONS = {"danger": TransferReason.DANGER, **{name: reason for name, reason, _ in BUILT_IN}}
+REASONS = {
+    "danger": TransferReason.DANGER,
+    ASKED_FOR_PERSON: TransferReason.CALLER_ASKED,
+    **{name: reason for name, reason, _ in BUILT_IN},
+}
 _SAYS: Mapping[str, Mapping[Language, str]] = {
     "danger": {"fr": "semble en danger : {}", "en": "seems to be in danger: {}"},
+    ASKED_FOR_PERSON: {"fr": "demande une personne : {}", "en": "asks for a person: {}"},
     "minor": {"fr": "semble être mineur : {}", "en": "seems to be a minor: {}"},
     "vulnerable": {"fr": "se dit vulnérable : {}", "en": "says to be vulnerable: {}"},
     "fraud": {"fr": "soupçon de fraude : {}", "en": "suspects fraud: {}"},

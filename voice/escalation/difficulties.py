@@ -42,10 +42,19 @@ def _lexical(
             said = ", ".join(quoted(history, hit) for hit in hits[:2])
             strength = first + more * (len(hits) - 1)
             yield Sight(name, Side.COMPLEXITY, strength, turn.number, say(history, fr, en).format(said)[:160])
-        elif turn.heard and (probability := likely_matters(turn.heard.text).get(name)):
+        elif (
+            turn.heard
+            and not _answers(history, turn)
+            and (probability := likely_matters(turn.heard.text).get(name))
+        ):
             said = f"{quoted(history, turn.heard.text)} ({round(100 * probability)} %)"
             told = say(history, fr, en).format(said)
             yield Sight(name, Side.COMPLEXITY, TOLD_IN_ALL * first, turn.number, told)
+
+
+def _answers(history: History, turn: Turn) -> bool:
+    """The value that was asked for, and no more is made of what stands beside it."""
+    return turn.number in history.asked and turn.outcome is Outcome.FILLED
 
 
 def negotiates(history: History) -> Iterator[Sight]:
@@ -151,7 +160,7 @@ def repeats(history: History) -> Iterator[Sight]:
     before: list[tuple[int, str, str]] = []
     for turn, words in said_turns(history):
         text = turn.heard.text if turn.heard else ""
-        if len(words.split()) < 3 or turn.outcome is Outcome.COMMAND:
+        if len(words.split()) < 3 or turn.outcome is Outcome.COMMAND or _answers(history, turn):
             continue
         for number, other, said in before:
             strength, how = _alike(history, words, other, text, said)

@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.escalation.sentence_points import points
+from voice.escalation.sentence_points import turned
 from voice.understanding.encoder import Matrix
 
 
@@ -23,8 +23,6 @@ class LikenessTable:
     """Sentences that were learned, and how much each speaks for each name."""
 
     names: tuple[str, ...]
-    axes: Matrix
-    """(POINT, axes)"""
     learned: Matrix
     """(sentences, axes)"""
     weights: Matrix
@@ -38,19 +36,20 @@ class LikenessTable:
     thresholds: Matrix
     """Probability from which a name counts."""
 
-    def decisions(self, turned: Matrix) -> Matrix:
-        """(texts, names) of points that were turned to the axes."""
-        inner = turned @ self.learned.T
-        apart = (turned * turned).sum(1)[:, None] + (self.learned * self.learned).sum(1)[None] - 2 * inner
+    def decisions(self, at: Matrix) -> Matrix:
+        """(texts, names) of points that were turned to the main axes."""
+        inner = at @ self.learned.T
+        apart = (at * at).sum(1)[:, None] + (self.learned * self.learned).sum(1)[None] - 2 * inner
         return np.asarray(np.exp(-self.sharpness * apart) @ self.weights + self.bias, np.float32)
 
-    def probabilities(self, turned: Matrix) -> Matrix:
-        """(texts, names), 0 to 1, of points that were turned to the axes."""
-        return np.asarray(1 / (1 + np.exp(-(self.slope * self.decisions(turned) + self.offset))), np.float32)
+    def probabilities(self, at: Matrix) -> Matrix:
+        """(texts, names), 0 to 1, of points that were turned to the main axes."""
+        return np.asarray(1 / (1 + np.exp(-(self.slope * self.decisions(at) + self.offset))), np.float32)
 
     def told(self, text: str) -> Mapping[str, float]:
-        """Probability of each name for one sentence."""
-        told = self.probabilities(points([text]) @ self.axes)[0]
+        """Probability of each name for one sentence; one without a word says nothing."""
+        at = turned(text)
+        told = self.probabilities(at)[0] if at.any() else np.zeros(len(self.names), np.float32)
         return dict(zip(self.names, told.tolist(), strict=True))
 
 
@@ -59,7 +58,7 @@ def load(package: str, name: str) -> LikenessTable:
     with as_file(files(package).joinpath(f"data/{name}.npz")) as path, np.load(path) as table:
         kept: dict[str, NDArray[np.float32]] = {
             part: table[part].astype(np.float32)
-            for part in ("axes", "weights", "bias", "slope", "offset", "thresholds")
+            for part in ("weights", "bias", "slope", "offset", "thresholds")
         }
         return LikenessTable(
             names=tuple(str(each) for each in table["names"]),

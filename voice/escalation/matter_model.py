@@ -1,6 +1,6 @@
 """Matters that no plan settles, told from the meaning of whole sentences, where no rule knows the words.
 
-Trained by benchmarks/matters.py on our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
+Learned by benchmarks/matters.py from our own sentences, with requests of CLINC150 (CC BY 3.0) and BANKING77
 (CC BY 4.0) and commands of Home Assistant's tests (CC BY 4.0) as what is none.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from voice.understanding.sentence_model import SentenceModel, load
+from voice.escalation.likeness_table import LikenessTable, load
 
 FEWEST_WORDS = 4
 """A shorter sentence says too little to be judged as a whole."""
@@ -18,7 +18,7 @@ KEPT = 512
 
 
 @cache
-def matter_model() -> SentenceModel:
+def matter_model() -> LikenessTable:
     """The model that comes with the gateway."""
     return load("voice.escalation", "matters")
 

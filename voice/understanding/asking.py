@@ -260,7 +260,8 @@ _NOT_ASKING: dict[Language, re.Pattern[str]] = {
         r"|live|actual) )*(?:agents?|human being|human|person|robot|bot|machine|someone"
         r" real|computer|ai)\b"
         r"|\b(?:representative (?:sample|of)|human (?:error|resources|rights|nature)|(?:real"
-        r" )?estate agents?|travel agents?|(?:insurance|letting|local|closest|nearest|cleaning)"
+        r" )?estate agents?|travel agents?|(?:insurance|letting|managing|shipping|booking|local|closest"
+        r"|nearest|cleaning)"
         r" agents?(?: near\w*| in| around| close)?|agent (?:number|code|near\w*|in my|around"
         r"|id)|manager s? ?(?:report|discount)|person of|in person|per person|persons?"
         r" (?:insured|named|on (?:my|the))|people person|customer of|human body)\b"
@@ -341,6 +342,13 @@ def person_asked(text: str, language: Language) -> Asking:
         if found:
             return Asking(min(strength, most), found.group(0).strip())
     return Asking(NONE)
+
+
+def without_mentions(words: str) -> str:
+    """Folded words without those that speak of a person and ask for none."""
+    for told in _NOT_ASKING.values():
+        words = told.sub(" ", words)
+    return " ".join(words.split())
 
 
 def asks_when_or_how(words: str) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from voice.turn import LANGUAGES, Language
 from voice.understanding import command_words as words
-from voice.understanding.asking import ASKED, asks_when_or_how, person_asked
+from voice.understanding.asking import ASKED, asks_when_or_how, person_asked, without_mentions
 from voice.understanding.danger import in_danger
 from voice.words import fold, without_fillers
 
@@ -76,4 +76,5 @@ def _asks_for_person(text: str, said: str) -> bool:
         return True
     if words.PERSON_TURNED_DOWN.search(said) or asks_when_or_how(said):
         return False
-    return any(pattern.search(said) for pattern in words.PERSON)
+    rest = without_mentions(said)
+    return any(pattern.search(rest) for pattern in words.PERSON)

@@ -62,7 +62,8 @@ _LIFE = _within(
 """Somebody is about to die or speaks of ending life."""
 
 _BODY = _within(
-    r"suicid\w*", "crise cardiaque", "infarctus", r"douleurs? (?:\w+ )?(?:a|dans|de) (?:la )?poitrine",
+    r"suicid\w*", "(?<!vais faire une )crise cardiaque", "(?<!vais faire un )infarctus",
+    r"douleurs? (?:\w+ )?(?:a|dans|de) (?:la )?poitrine",
     "mal (?:a|dans) la poitrine", "poitrine (?:qui )?(?:me )?(?:serre|brule|fait (?:tres )?mal|lance)",
     "(?:serre|oppresse|oppression|pointe) (?:dans |a )?la poitrine",
     "(?:descend|lance|irradie) dans (?:le|mon) bras",
@@ -81,7 +82,8 @@ _BODY = _within(
     "|poison|medicaments?|comprimes|cachets|somniferes|boite)", "choc (?:anaphylactique|allergique)",
     "(?:gorge|visage|langue) (?:\\w+ )?gonfle\\w*", "en train d accoucher", "perdu les eaux",
     "(?:il|elle|bebe) (?:est|devient) (?:tout )?bleue?",
-    "heart attacks?", "(?:a|having a|had a) stroke", "chest pains?", "pains? in (?:my|his|her|the) chest",
+    "(?<!going to have a )(?<!gonna have a )heart attacks?",
+    "(?:a|having a|had a) stroke", "chest pains?", "pains? in (?:my|his|her|the) chest",
     "(?:my|his|her) chest (?:hurts|is (?:tight|killing me|hurting)|feels (?:tight|heavy))",
     "(?:tight(?:ness)?|pressure|crushing) (?:in|on) (?:my|his|her) chest",
     "down (?:my|his|her) (?:left )?arm",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from voice.turn import Language
 from voice.understanding.characters import clear, fit
@@ -20,6 +21,9 @@ _CUES = frozenset(
     ("commande", "numero", "dossier", "reference", "sinistre", "facture", "contrat", "colis", "order",
      "number", "claim", "invoice", "policy", "parcel", "is")
 )  # fmt: skip
+_BEFORE_A_VERB = frozenset(("il", "elle", "on", "en", "y", "qui", "ca", "l", "m", "n", "for", "of", "about"))
+"""After these, "a" is no letter: "il en a 2000"."""
+_OH = ("o", "oh")
 FEW_WORDS = 3
 """In a longer answer only a letter by itself is one, no word that sounds like it."""
 _PRONOUN = re.compile(r"\bi(?:'\w+)? (?!(?:as|for|like)\b)(?=\w)")
@@ -80,18 +84,31 @@ def _keyed(digits: str, mask: str) -> str | None:
 
 
 def _with_zeros(words: list[str]) -> list[str]:
-    """The same with "oh" between digits as the digit."""
-    return [
-        "0" if word in ("o", "oh") and before.isdigit() and after.isdigit() else word
-        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False)
-    ]
+    """The same with "oh" between digits, or after two that were said one by one, as the digit."""
+    found: list[str] = []
+    for word, after in zip(words, [*words[1:], ""], strict=False):
+        one_by_one = len(found) > 1 and all(before.isdigit() and len(before) == 1 for before in found[-2:])
+        goes_on = after.isdigit() or after in _OH or one_by_one
+        meant = bool(found) and found[-1].isdigit() and goes_on
+        found.append("0" if word in _OH and meant else word)
+    return found
 
 
 def _letters_meant(text: str, words: list[str]) -> bool:
-    """False when a letter before digits is more likely a little word, as in "a 2000 euro bill"."""
-    for before, letter, after in zip(["", *words], words, words[1:], strict=False):
+    """False when a letter before digits is more likely a little word, as in "a 2000 euro bill".
+
+    It is none where the digits are said one by one, or are the last that is said.
+    """
+    for at, (before, letter, after) in enumerate(zip(["", *words], words, words[1:], strict=False)):
         if letter in _LITTLE_WORDS and after.isdigit() and before not in _CUES:
-            return re.search(rf"\S\s+{letter.upper()}\b", text) is not None
+            digits = list(takewhile(str.isdigit, words[at + 1 :]))
+            last = (
+                at + 1 + len(digits) == len(words)
+                and before not in _BEFORE_A_VERB
+                and not re.search(r"\bà\b", text)
+            )
+            spelled = len(digits) > 2 and all(len(digit) == 1 for digit in digits)
+            return last or spelled or re.search(rf"\S\s+{letter.upper()}\b", text) is not None
     return True
 
 
