@@ -92,7 +92,7 @@ def by_mood(learned: Material) -> npt.NDArray[np.bool_]:
 
 def measure(learned: Material, over: npt.NDArray[Any], mood: npt.NDArray[np.bool_]) -> dict[str, Any]:
     """Shares in which any feeling is seen: by the mood, by the model, by either."""
-    seen: dict[str, npt.NDArray[Any]] = {"by_mood": mood.any(axis=1), "by_model": over.any(axis=1)}
+    seen: dict[str, Any] = {"by_mood": mood.any(axis=1), "by_model": over.any(axis=1)}
     seen["by_either"] = seen["by_mood"] | seen["by_model"]
     kinds = {kind: learned.labels == kind for kind in (*FEELINGS, "ordinary", "far")}
     return {
