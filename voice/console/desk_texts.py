@@ -49,7 +49,7 @@ SAID = (
     "The bot has the caller: {title}",
     "The caller comes back to you after it.",
     "The call ends after it; you may hang up and write up.",
-    "The caller is back. {title}: {outcome}",
+    "The caller is back ({title}): {outcome}",
     "With the bot",
     "Nothing given yet.",
     "confirmed",

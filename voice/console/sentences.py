@@ -220,7 +220,6 @@ FRENCH: dict[str, str] = {
     "Talking to {who}; the caller is on hold": "En communication avec {who} ; l’appelant est en attente",
     "Give back to the bot": "Confier au bot",
     "What the bot shall do": "Ce que le bot doit faire",
-    "Give": "Confier",
     "Take the caller back": "Reprendre l’appelant",
     "(then the call ends)": "(puis l’appel se termine)",
     "The bot has the caller: {title}": "Le bot s’occupe de l’appelant : {title}",
@@ -228,7 +227,7 @@ FRENCH: dict[str, str] = {
     "The call ends after it; you may hang up and write up.": (
         "L’appel se termine ensuite ; vous pouvez raccrocher et rédiger."
     ),
-    "The caller is back. {title}: {outcome}": "L’appelant est de retour. {title} : {outcome}",
+    "The caller is back ({title}): {outcome}": "L’appelant est de retour ({title}) : {outcome}",
     "With the bot": "Avec le bot",
     "Nothing given yet.": "Rien de donné encore.",
     "{who} asks you": "{who} vous demande",

@@ -7,7 +7,7 @@ const errand = () => desk?.talk?.errand || null;
 function openGive(open = $("give").hidden) {
   $("give").hidden = !open;
   $("give-open").setAttribute("aria-expanded", String(open));
-  if (open) $("give-what").focus();
+  if (open) $("give-what").querySelector("button")?.focus();
 }
 
 function showErrand() {
@@ -18,8 +18,8 @@ function showErrand() {
   if (!choices.length && !$("give").hidden) openGive(false);
   if ($("give-what").dataset.choices !== JSON.stringify(choices)) {
     $("give-what").dataset.choices = JSON.stringify(choices);
-    $("give-what").replaceChildren(...choices.map((each) => element("option", { value: each.name },
-      each.ends ? `${each.title} ${say("(then the call ends)")}` : each.title)));
+    $("give-what").replaceChildren(...choices.map((each) => element("button", { type: "button", class: "quiet", "data-errand": each.name },
+      each.title, each.ends ? element("span", { class: "faint" }, ` ${say("(then the call ends)")}`) : "")));
   }
   const shown = $("errand").hidden ? "" : $("errand").dataset.state;
   const state = now ? "under way" : back ? "back" : "";
@@ -27,7 +27,7 @@ function showErrand() {
   $("errand").dataset.state = state;
   $("take-back").hidden = !now;
   if (!state) { cameBack = ""; return; }
-  const text = now ? say("The bot has the caller: {title}", now) : say("The caller is back. {title}: {outcome}", back);
+  const text = now ? say("The bot has the caller: {title}", now) : say("The caller is back ({title}): {outcome}", back);
   if ($("errand-what").textContent !== text) $("errand-what").textContent = text;
   $("errand-then").textContent = now ? say(now.ends ? "The call ends after it; you may hang up and write up." : "The caller comes back to you after it.") : "";
   if (now) {
@@ -52,9 +52,9 @@ function showTaken(talk) {
 document.addEventListener("desk:state", showErrand);
 document.addEventListener("desk:talk", (event) => showTaken(event.detail));
 $("give-open").addEventListener("click", () => openGive());
-$("give").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if ($("give-what").value && (await attempt("give-back", { errand: $("give-what").value }))) openGive(false);
+$("give-what").addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-errand]");
+  if (button && (await attempt("give-back", { errand: button.dataset.errand }))) openGive(false);
 });
 $("take-back").addEventListener("click", () => attempt("take-back"));
 document.addEventListener("keydown", (event) => {
