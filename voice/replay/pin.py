@@ -7,6 +7,7 @@ lookups, hand-over, end), not the bot's sentences, which may be worded anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from voice.administration.rehearsal.came import Came
@@ -162,8 +163,10 @@ def _outcomes(came: Sequence[Came]) -> list[tuple[Outcome, tuple[str, ...]]]:
 
 
 def _live(events: Sequence[CallEvent]) -> list[tuple[Outcome, tuple[str, ...]]]:
+    """Up to a person's taking the call; what he then gave to the bot is none of the bot's decisions."""
+    before = takewhile(lambda event: not isinstance(event, HandoffAccepted), events)
     return [
         (event.turn.outcome, tuple(intent.name for intent in event.turn.understood.intents))
-        for event in events
+        for event in before
         if isinstance(event, TurnTaken)
     ]
