@@ -16,7 +16,20 @@ from tests.console.test_assist_in_chromium import has
 from tests.console.test_desk_in_chromium import CHROMIUM, in_state, sits
 from tests.e2e.gateway import Call, Gateway, running
 from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk, chromium
+from tests.e2e_desk.desk import (
+    AGENTS,
+    CALLER,
+    MARIE,
+    PLAN,
+    SIP,
+    ZOE,
+    asks_for_a_person,
+    at_the_desk,
+    chromium,
+    open_shop,
+    phone,
+    takes,
+)
 from tests.phones import BaresipPhone, hears, tone
 from voice.events import (
     AgentLost,
@@ -34,19 +47,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
 ]
 
-SIP, CALLER, MARIE, ZOE = 27700, 27720, 27730, 27740
-PLAN = """
-title: {en: the shop}
-languages: [en]
-start: welcome
-queues:
-  support: {wait: 90, announce: 12}
-handoff: {to: support}
-intents:
-  thing:
-    title: {en: opening hours}
-    examples: {en: [when are you open, what are your opening hours, opening times please]}
-    goto: hours
+ERRANDS = """
 slots:
   number: {title: {en: order number}, type: digits, least: 4, most: 4}
 surveys:
@@ -54,28 +55,20 @@ surveys:
 errands:
   number: {title: {en: take the order number}, goto: take_number}
   opinion: {title: {en: ask for an opinion}, goto: opinion, then: end}
-steps:
-  welcome: {say: {en: "Hello, this is the shop. How can I help?"}, listen: true}
-  hours: {say: {en: We are open from nine to five.}, done: true}
+"""
+STEPS = """
   take_number: {ask: {en: Please key in your order number.}, slot: number, goto: taken}
   taken: {say: {en: "I have noted {number}."}, done: true}
   opinion: {survey: opinion, goto: over}
   over: {done: true}
 """
-AGENTS = {
-    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}"},
-    "paul": {"title": "Paul"},
-    "zoe": {"title": "Zoe", "phone": f"sip:zoe@127.0.0.1:{ZOE}"},
-}
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(PLAN)
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    before, steps = PLAN.split("steps:")
+    plan = f"{before}{ERRANDS.lstrip()}steps:{steps.rstrip()}{STEPS}"
+    folder = open_shop(tmp_path_factory.mktemp("gateway"), plan)
     env = {
         "VOICE_SIP__RTP_FIRST": str(SIP + 4),
         "VOICE_SIP__RTP_LAST": str(SIP + 19),
@@ -84,12 +77,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     }
     with running(Gateway(folder, sip=SIP, env=env)) as gateway:
         yield gateway
-
-
-def phone(folder: Path, port: int, user: str) -> BaresipPhone:
-    return BaresipPhone(
-        folder / user.strip("+"), port=port, control=port + 2, rtp=(port + 4, port + 8), user=user
-    )
 
 
 async def state_is(page: Page, text: str) -> None:
@@ -184,12 +171,7 @@ async def test_an_agent_who_is_gone_meanwhile_leaves_the_caller_first_in_the_que
         at_the_desk(gateway, "marie") as maries_page,
     ):
         call = await asks_for_a_person(gateway, caller, number)
-        await marie.wait("CALL_INCOMING")
-        await marie.accept()
-        await call.wait(HandoffAnswered)
-        await quiet_again(marie)
-        await marie.keys("1")
-        await call.wait(HandoffAccepted)
+        await takes(call, marie)
         answer = await maries_page.post("/api/desk/give-back", json={"errand": "number"})
         assert answer.is_success, answer.text
         await asyncio.sleep(4)
