@@ -119,6 +119,15 @@ def test_a_value_said_to_the_agent_counts_and_ends_what_was_found_with_another()
     assert (action.name, action.next, action.fields[0].value) == ("order", True, "A2071")
 
 
+def test_a_value_that_the_bot_took_for_the_agent_fills_in_the_lookup() -> None:
+    before = [*taken(*ORDER), HELLO]
+    given = turn(3, "b twenty forty two", 40, outcome=Outcome.FILLED, number="B2042")
+    assert here(before).values["number"] == "A1042"
+    assert here([*before, given]).values["number"] == "B2042"
+    looked = here([*before, given, found(41, status="shipped")])
+    assert (looked.searched["order"], looked.values["order.status"]) == ("found", "shipped")
+
+
 def test_the_lookup_that_the_request_needs_is_offered_and_then_shows_what_it_found() -> None:
     before = shown([*taken(*ORDER), HELLO]).actions
     assert [(action.name, action.next, action.result) for action in before] == [

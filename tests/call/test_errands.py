@@ -12,6 +12,8 @@ import pytest
 from tests.call.scene import Scene, play
 from tests.call.test_queued_calls import both, later, signed_in
 from tests.fakes import FakeAgent, FakeVoices, Pressed, Quiet, Said, press, quiet, say
+from voice.call import errands
+from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import GivesBack, LiveDesk, Ticket
 from voice.call.queue_words import BACK, GIVEN, RETURNED
 from voice.desk.agents import Status
@@ -92,10 +94,10 @@ def test_the_bot_takes_a_number_and_the_same_agent_has_the_caller_again() -> Non
     states: list[object] = []
 
     def look(live: LiveDesk, ticket: Ticket | None) -> None:
-        errands = desk_of(ticket)
-        under_way = errands.under_way
+        given = desk_of(ticket)
+        under_way = given.under_way
         states.append(under_way.title["en"] if under_way else None)
-        states.append([(slot.name, slot.value) for slot in errands.taken(errands.so_far())])
+        states.append([(slot.name, slot.value) for slot in given.taken(given.so_far())])
 
     scene, live = call((25, gives()), (30, look), (48, look), then=KEYED)
     given, ended = scene.one(ErrandGiven), scene.one(ErrandEnded)
@@ -216,7 +218,32 @@ def test_words_begun_before_it_are_the_agents() -> None:
     assert not [event for event in scene.all(TurnTaken)[1:] if event.turn.heard]
 
 
-def test_it_can_be_given_again_and_a_bot_that_never_comes_back_is_not_waited_for() -> None:
+def test_it_does_not_go_on_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "MOST_SECONDS", 3.0)
+    scene, _ = call((25, gives()), until=20)
+    ended = scene.one(ErrandEnded)
+    assert ended.outcome is ErrandOutcome.TOO_LONG and ended.at < 37
+    assert "putting you back through" in scene.said[-1]
+    assert loudest(scene.stereo, ended.at + 1, ended.at + 3, side=1) > 5000  # Marie
+
+
+@pytest.mark.parametrize("what", ["give_back", "take_back"])
+def test_a_bot_that_breaks_leaves_the_caller_with_the_agent(
+    monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    async def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(DialogStage, what, breaks)
+    scene, _ = call(
+        (25, gives()), (28, takes_back) if what == "take_back" else (28, lambda *_: None), until=5
+    )
+    ended = scene.one(ErrandEnded)
+    assert (ended.outcome, ended.reason) == (ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
+    assert loudest(scene.stereo, ended.at + 1, ended.at + 3, side=1) > 5000  # Marie
+
+
+def test_it_can_be_given_again() -> None:
     scene, _ = call(
         (25, gives()), (27, takes_back), (37, gives("card")), (39, takes_back),
         marie=FakeAgent(talk_seconds=40),

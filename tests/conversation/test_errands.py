@@ -168,3 +168,11 @@ def test_after_it_nobody_free_is_handled_as_ever_and_it_can_be_given_again() -> 
     talk.decision = talk.conversation.take_back()
     talk.decision = talk.conversation.handoff_failed(HandoffFailure.NO_ANSWER)
     assert talk.conversation.step == "callback"
+
+
+def test_nobody_free_is_handled_as_ever_also_when_the_errand_broke_off() -> None:
+    talk = given("order")
+    talk.conversation.leave_errand()
+    assert not talk.conversation.on_errand
+    talk.decision = talk.conversation.handoff_failed(HandoffFailure.NO_ANSWER)
+    assert talk.conversation.step == "callback"

@@ -16,6 +16,8 @@ from voice.events import (
     CallEvent,
     CallStarted,
     HandoffAccepted,
+    LookedUp,
+    TurnTaken,
 )
 from voice.handoff.facts import Facts, gather, last_searches
 from voice.handoff.redaction import Redaction
@@ -134,8 +136,19 @@ def _recall(here: Situation, event: CallEvent, read: Read) -> None:
             _understand(here, event, read)
         case AgentLookedUp():
             _looked_up(here, event)
+        case TurnTaken() | LookedUp():
+            _given_to_the_bot(here, event)
         case _:
             pass
+
+
+def _given_to_the_bot(here: Situation, event: TurnTaken | LookedUp) -> None:
+    """What the bot took or found while an agent had given the caller back to it."""
+    if isinstance(event, LookedUp):
+        _found(here, event.name, event.ok, event.rows, event.found)
+        return
+    for name, value in event.turn.understood.slots.items():
+        _give(here, name, value)
 
 
 def _looked_up(here: Situation, event: AgentLookedUp) -> None:
@@ -152,6 +165,8 @@ def _follow(here: Situation, event: CallEvent, read: Read) -> None:
             _understand(here, event, read)
         case AgentLookedUp():
             _looked_up(here, event)
+        case TurnTaken() | LookedUp():
+            _given_to_the_bot(here, event)
         case _:
             pass
 
@@ -163,9 +178,13 @@ def _understand(here: Situation, event: CallerSpoke, read: Read) -> None:
             here.requests = [name for name in here.requests if name != intent.name] + [intent.name]
             here.raised[intent.name] = event.at
     for name, value in understood.slots.items():
-        if name in here.plan.slots and here.values.get(name) != value:
-            here.values[name] = value
-            _forget_searches(here, name)
+        _give(here, name, value)
+
+
+def _give(here: Situation, name: str, value: str) -> None:
+    if name in here.plan.slots and here.values.get(name) != value:
+        here.values[name] = value
+        _forget_searches(here, name)
 
 
 def _expected(here: Situation) -> str | None:

@@ -264,6 +264,7 @@ class DialogStage(FrameProcessor):
     def let_go(self) -> None:
         """The caller's words are for the agent again, whatever was being said."""
         self._mode = Mode.LEAVING
+        self._conversation.leave_errand()
 
     def agent_gone(self) -> None:
         """The agent has gone meanwhile."""
@@ -467,7 +468,7 @@ class DialogStage(FrameProcessor):
                     # What is noted must not be noted again when a cut sentence is said again.
                     actions.remove(action)
                 case BackToAgent():
-                    self._mode = Mode.LEAVING
+                    self.let_go()
                     await self.push_frame(BackFrame(back=action))
                 case Record():
                     self._mode = Mode.RECORDING

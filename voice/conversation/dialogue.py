@@ -265,6 +265,11 @@ class Conversation:
             return self._decide(over, "too_long")
         return self._decide(self._person.errands.over(ErrandOutcome.TAKEN_BACK), "taken_back")
 
+    def leave_errand(self) -> None:
+        """The caller is with the agent again, whatever was being said."""
+        if self._memory.errand is not None:
+            self._memory.errand.over, self._memory.mode = True, Mode.TRANSFER
+
     def agent_gone(self) -> None:
         """The agent who gave it is gone: nobody is promised to the caller."""
         if self._memory.errand is not None:
