@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice.conversation.remarks import Remark, bare, leaves, plain_answer, remark, without_greeting
+from voice.conversation.remarks import Remark, bare, declines, leaves, plain_answer, remark, without_greeting
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,31 @@ def test_bare_words(said: str) -> None:
 )
 def test_a_greeting_is_taken_off(said: str, rest: str) -> None:
     assert without_greeting(said) == rest
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "that's me done thank you",
+        "c'est bon merci",
+        "ça ira merci",
+        "i'm fine thanks",
+        "pas la peine",
+        "no need thanks",
+    ],
+)
+def test_an_offer_is_turned_down_without_a_no(said: str) -> None:
+    assert declines(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "d'accord",
+        "yes that's fine thanks",
+        "c'est tout ce que vous savez dire depuis tout à l'heure",
+        "ok merci",
+    ],
+)
+def test_what_turns_no_offer_down(said: str) -> None:
+    assert not declines(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conversation.talk import Talk
-from voice.turn import Language, Outcome
+from voice.turn import Language, Listen, Outcome
 
 TALES: list[tuple[Language, str, str]] = [
     (
@@ -39,3 +39,26 @@ def test_a_number_given_anew_is_no_repetition_and_no_dispute() -> None:
     state = talk.decision.assessment
     assert "412" in talk.said
     assert state and {signal.name for signal in state.signals} <= {"nothing_found"}
+
+
+@pytest.mark.parametrize(
+    ("language", "offered", "turned_down"),
+    [
+        ("en", "do you sell elephants by the metre", "that's me done thank you"),
+        ("fr", "vous vendez des éléphants au mètre", "c'est bon merci"),
+    ],
+)
+def test_thanks_at_the_offer_of_a_person_are_no_yes(
+    language: Language, offered: str, turned_down: str
+) -> None:
+    talk = Talk("insurance", language=language)
+    talk.say(offered, language=language)
+    talk.say(turned_down, language=language)
+    assert isinstance(talk.waiting, Listen)
+
+
+def test_a_number_beside_two_requests_is_for_the_one_that_is_served_first() -> None:
+    talk = Talk("hospital", language="en")
+    said = "my lad sprained his ankle at football he's fine i'm paying his invoice eight one four six oh"
+    talk.say(said, language="en")
+    assert "118" in talk.said

@@ -10,7 +10,16 @@ from voice.conversation.consent import Consenting
 from voice.conversation.memory import ASIDE, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.questions import Questions
-from voice.conversation.remarks import Remark, about_us, bare, leaves, plain_answer, remark, thanks_only
+from voice.conversation.remarks import (
+    Remark,
+    about_us,
+    bare,
+    declines,
+    leaves,
+    plain_answer,
+    remark,
+    thanks_only,
+)
 from voice.conversation.requests import Requests
 from voice.conversation.surveys import Surveys
 from voice.conversation.taking_in import A_REQUEST, only_echoes, takes_in
@@ -200,6 +209,8 @@ class Answers:
     def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
         """Anything may be asked for: at the beginning, between requests, after a question on the way."""
         memory, text = self._memory, heard.text
+        if memory.mode is Mode.PERSON_OFFER and declines(text):
+            return self._unclear.answered(False, text, number)
         if wanted := self._wanted_after_all(understood):
             return self._values.take(wanted, understood.slots[wanted], heard)
         if reply := self._requests.for_which(text):

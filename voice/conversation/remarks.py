@@ -272,6 +272,13 @@ def leaves(text: str) -> bool:
     return len(_left(words).split()) <= (2 * FEW_LEFT if leaving else 1)
 
 
+def declines(text: str) -> bool:
+    """True when an offer is turned down without a no: "that's me done, thank you", "c'est bon merci"."""
+    words = _folded(text)
+    short = len(words.split()) <= MOST_OF_A_NO
+    return short and bool(_DECLINES.search(words)) and not _TAKES.search(words)
+
+
 def plain_answer(text: str, most_left: int = FEW_LEFT + 1) -> bool | None:
     """Yes or no, when the rest of the sentence says the same or has at most `most_left` words; else None."""
     answer = yes_or_no(text)
@@ -290,6 +297,19 @@ def thanks_only(text: str) -> bool:
     return bool(_PRAISE.search(words)) and plain == words and not _YES_NO_SAID.search(words) and bare(text)
 
 
+MOST_OF_A_NO = 7
+"""Words of a sentence that may turn an offer down without a no."""
+_DECLINES = re.compile(
+    r"\b(?:(?:that s|that is) (?:me (?:done|finished)|all|everything|it"
+    r"|(?:fine|okay) thank\w*)"
+    r"|i m (?:done|finished|sorted|(?:fine|good|all right|alright)(?: for now)?(?: thanks| thank you)?$)"
+    r"|no need|never mind|don t worry(?: about it)?|i ll (?:manage|leave it)"
+    r"|c est (?:bon(?: merci)?$|tout|parfait merci$|bon comme ca)|ca (?:va )?(?:ira|aller)\b|ca va merci"
+    r"|(?:c est )?pas (?:la peine|besoin|necessaire)|laissez(?: tomber)?$|je (?:vais )?me debrouille\w*"
+    r"|j ai (?:fini|ce qu il me faut))"
+)
+_TAKES = _any("oui+", "ouais", "yes", "yeah", "yep", "yup", "sure", "please", "volontiers",
+              "je veux bien", "ok(?:ay)?", "d accord", "s il vous plait", "svp", "mais", "but")  # fmt: skip
 _YES_NO_SAID = _any("oui+", "ouais", "yes", "yeah", "yep", "yup", "si", "non+", "nan+", "no", "nope", "nah",
                     "volontiers", "je veux bien", "please", "s il vous plait", "svp")  # fmt: skip
 

@@ -29,10 +29,12 @@ class Values:
     def keep(self, understood: Understanding, but: str | None = None) -> None:
         """Values given without being asked for are used later without asking.
 
-        A value that fits several slots is kept for the one that the request asks for, else not at all.
+        A value that fits several slots is kept for the one that the request asks for, else not at all; of
+        several requests the first that the bot serves.
         """
         plan, given = self._memory.plan, understood.slots
-        wanted = {plan.steps[plan.intents[intent.name].goto].slot for intent in understood.intents[:1]}
+        begun = sorted((intent.name for intent in understood.intents), key=lambda name: not plan.serves(name))
+        wanted = {plan.steps[plan.intents[name].goto].slot for name in begun[:1]}
         for name, value in given.items():
             alone = sum(other == value for other in given.values()) == 1
             if name != but and (alone or name in wanted):

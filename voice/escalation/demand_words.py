@@ -259,7 +259,7 @@ LONG_AGO = any_of(
     "(?:il y a|depuis|ca fait) (?:\\w+ ){0,3}(?:ans|annees|longtemps)", "l an (?:dernier|passe)",
     "l annee (?:derniere|passee)", "a l epoque",
     "il y a (?:un )?(?:bon |petit )?(?:moment|bout de temps|quelque temps)",
-    "(?:many |some |\\w+ )?years ago", "last year",
+    "(?:many |some |\\w+ )?years (?:ago|back|since)", "last year",
     "(?:a )?long (?:time )?ago", "back (?:in|then)", "a while (?:ago|back)", "(?:en|in) (?:19|20)\\d\\d",
 )  # fmt: skip
 """It is not recent."""
