@@ -31,6 +31,7 @@ NOT_PERSON = [
     "où est ma commande", "where is my order", "personne n'est venu", "nobody came",
     "the agent told me it was fine", "fine i'll pass it to the managing agent",
     "i'll hand that over to the shipping agent",
+    "et rappelez-moi quand je viens", "rappelez-moi l'heure de mon rendez-vous",
     "je cherche mon colis", "I want to return an item", "quelqu'un a volé mon vélo", "someone stole my bike",
 ]  # fmt: skip
 

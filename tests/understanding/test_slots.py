@@ -84,6 +84,7 @@ def test_an_identifier_that_was_asked_for(language: Language, text: str, value: 
         ("en", "I have a 2000 euro bill", None),
         ("fr", "je veux parler à 1042", None),
         ("fr", "mon voisin en a 2000", None),
+        ("fr", "il doit venir à pied il en est où a mille quarante-deux", "A1042"),
         ("fr", "des 2001", None),
     ],
 )
@@ -226,6 +227,17 @@ def test_what_is_read_back_is_what_leaves_a_doubt(
 ) -> None:
     found = read_value(text, slot, language, TUESDAY)
     assert (found.value, found.sure) == (value, sure) if found else value is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "does it do leaks"), ("fr", "et les fuites d'eau"), ("en", "a leak")]
+)
+def test_a_choice_may_be_said_in_the_plural(language: Language, text: str) -> None:
+    kinds: dict[str, dict[Language, tuple[str, ...]]] = {
+        "water": {"fr": ("fuite d'eau",), "en": ("leak",)},
+        "glass": {"fr": ("vitre",), "en": ("glass",)},
+    }
+    assert find_value(text, Slot("choice", choices=kinds), language) == "water"
 
 
 def test_choices_take_the_longest_words() -> None:

@@ -203,7 +203,9 @@ _ASKS: dict[Language, tuple[tuple[re.Pattern[str], float], ...]] = {
         (re.compile(r"\b(?:aide|reponse|assistance) (?:d un|de la part d un|humaine)(?: conseiller"
         r"| humain| agent)?\b"), LIKELY),
         (re.compile(r"\b(?:transferez moi|mettez moi en (?:relation|ligne|contact)|passez moi (?:votre"
-        r"|le|la|un|une) \w+|qu on me rappelle|rappelez moi|vrai(?:e)? (?:humain|personne)"
+        r"|le|la|un|une) \w+|qu on me rappelle"
+        r"|rappelez moi(?! (?:quand|les?|la|l|mon|ma|mes|ce|si|quel\w*|a quel\w*|comment|combien|ou|de|d)\b)"
+        r"|vrai(?:e)? (?:humain|personne)"
         r"|contact humain|humain svp|en chair et en os)\b"), LIKELY),
         (re.compile(_AGAINST_MACHINES), LIKELY),
         (re.compile(rf"\b(?:{_TALK_FR}|{_WANT_FR}) {_ART_FR}{_BODY_FR}\b"), WEAK),

@@ -105,11 +105,15 @@ def _letters_meant(text: str, words: list[str]) -> bool:
             last = (
                 at + 1 + len(digits) == len(words)
                 and before not in _BEFORE_A_VERB
-                and not re.search(r"\bà\b", text)
+                and _last_little(text) != "à"
             )
             spelled = len(digits) > 2 and all(len(digit) == 1 for digit in digits)
             return last or spelled or re.search(rf"\S\s+{letter.upper()}\b", text) is not None
     return True
+
+
+def _last_little(text: str) -> str:
+    return next(iter(reversed(re.findall(r"\b[aà]\b", text.casefold()))), "")
 
 
 def _last_run(words: list[str], mask: str) -> str | None:

@@ -5,6 +5,7 @@ Digits are digits, identifiers are in capitals, dates are ISO 8601, amounts are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
@@ -215,13 +216,13 @@ def _choice(
     text: str, choices: Mapping[str, Mapping[Language, tuple[str, ...]]], language: Language
 ) -> Reading | None:
     """The choice whose longest words were said; several apart from each other leave a doubt."""
-    words = f" {without_fillers(fold(text))} "
+    words = f" {_singular(without_fillers(fold(text)))} "
     hits = sorted(
         (
             (len(folded), name, folded)
             for name, by_language in choices.items()
             for said in by_language.get(language, ())
-            if (folded := fold(said)) and f" {folded} " in words
+            if (folded := _singular(fold(said))) and f" {folded} " in words
         ),
         reverse=True,
     )
@@ -230,6 +231,11 @@ def _choice(
     _, name, longest = hits[0]
     rest = words.replace(f" {longest} ", " ")
     return Reading(name, all(other == name or f" {said} " not in rest for _, other, said in hits))
+
+
+def _singular(folded: str) -> str:
+    """Words of four letters and more without the ending of a plural, so that "leaks" is a leak."""
+    return re.sub(r"\b(\w{3,}[^\W_s])[sx]\b", r"\1", folded)
 
 
 _READ: Mapping[str, Callable[[str, Language], Reading | None]] = {
