@@ -1,4 +1,4 @@
-"""The sentences that the models of whole sentences learn from, and how they learn.
+"""The sentences that the models of whole sentences learn from.
 
 Our own sentences stand in *_examples.jsonl (not those of unseen_examples.jsonl, which nothing learns from); a
 row's `author` tells who wrote it where a file has several. What is ordinary is also taken from the plans'
@@ -13,18 +13,12 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
-
 from voice.dialplan.load import load_all
 from voice.turn import Language
-from voice.understanding.encoder import Matrix, encode
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -46,17 +40,12 @@ CALM = frozenset({"neutral", "approval", "joy", "gratitude", "amusement", "admir
 
 Row = tuple[str, str, Language]
 """Label, text, language."""
-Fit = Callable[[Matrix, npt.NDArray[Any], str], LogisticRegression]
-
-
-def own(name: str, label: str) -> list[Row]:
-    """Our own sentences; `label` is the field that tells what each is."""
-    lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
-    return [(row[label], row["text"], row["lang"]) for row in map(json.loads, lines)]
 
 
 def own_by(name: str, label: str, author: str = "") -> list[tuple[str, Row]]:
-    """The same with the author of each, `author` where the rows do not say."""
+    """Our own sentences with the author of each, `author` where the rows do not say; `label` is the field
+    that tells what each is.
+    """
     lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
     found = map(json.loads, lines)
     return [(row.get("author", author), (row[label], row["text"], row["lang"])) for row in found]
@@ -96,36 +85,6 @@ def calm(data: Path, label: str, most: int) -> list[Row]:
     texts = [r["text"] for r in found if r["split"] == "train" and set(r["labels"]) <= CALM]
     random.Random(SEED).shuffle(texts)
     return [(label, text, "en") for text in texts[:most]]
-
-
-def points_of(rows: Sequence[Row]) -> Matrix:
-    """All sentences encoded."""
-    blocks = [encode([text for _, text, _ in rows[at : at + 256]]) for at in range(0, len(rows), 256)]
-    return np.vstack(blocks)
-
-
-def crossed(
-    points: Matrix, labels: npt.NDArray[Any], names: Sequence[str], fit: Fit
-) -> npt.NDArray[np.float64]:
-    """(rows, names): the probability of each name from models that have not seen the row."""
-    told = np.zeros((len(labels), len(names)))
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(points, labels):
-        for column, name in enumerate(names):
-            told[test, column] = fit(points[train], labels[train], name).predict_proba(points[test])[:, 1]
-    return told
-
-
-def save(
-    table: Path, fitted: Sequence[LogisticRegression], names: Sequence[str], least: Iterable[float]
-) -> None:
-    """The table as voice.understanding.sentence_model loads it."""
-    np.savez_compressed(
-        table,
-        names=np.array(names),
-        weights=np.vstack([each.coef_[0] for each in fitted]).T.astype(np.float16),
-        bias=np.array([each.intercept_[0] for each in fitted], np.float32),
-        thresholds=np.array(list(least), np.float32),
-    )
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
