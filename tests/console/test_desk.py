@@ -205,6 +205,10 @@ async def test_an_agent_chooses_among_his_own_skills_and_between_phone_and_brows
     seats.change("marie", skills=frozenset({"orders", "admin"}))
     assert made.live.desk.agent("marie").skills == {"orders"}
     assert made.live.desk.agent("marie").status is Status.AVAILABLE
+    seats.change("marie", languages=frozenset({"en"}))
+    assert made.live.desk.agent("marie").languages == {"en"}
+    seats.change("marie", languages=frozenset())
+    assert made.live.desk.agent("marie").languages == {"en", "fr"}
     seats.change("paul", phone=False)
     assert made.live.desk.agent("paul").phone == ""
     with pytest.raises(NotHere):

@@ -9,6 +9,8 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from tests.console.fakes import HOSTILE
 from tests.fakes import ScriptedLine, quiet, say
 from tests.phones import share_of, until
 from voice.call.bridge import TalkEnd
+from voice.call.live_desk import ToCall
 from voice.desk.agents import Status
 from voice.events import AgentHeld, AgentMuted, CallerSpoke, PassedOn
 
@@ -197,6 +200,35 @@ async def test_at_twice_the_size_nothing_is_cut_off(width: int) -> None:
     assert names == []
     assert floor.live.desk.agent("marie").status is Status.AVAILABLE
     assert errors == []
+
+
+@pytest.mark.parametrize("width", [1280, 640])
+async def test_at_twice_the_size_a_talk_and_long_lists_are_whole(width: int) -> None:
+    """With a caller on the line, a text that is no word but hundreds of letters, and all lists filled."""
+    port, errors, endless = free_port(), list[str](), "<b>" + "x" * 400
+    nine = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    async with served(port) as floor, chromium() as browser:
+        page = await sits(browser, port, "marie", errors, width)
+        ticket = floor.caller("a", caller=endless, summary=(endless, endless, endless))
+        floor.serve(ticket, ScriptedLine([quiet(120)]))
+        await in_state(page, "offered")
+        await page.keyboard.press("t")
+        await in_state(page, "talking")
+        ticket.journal.append(CallerSpoke(at=70, text=endless, ended=71))
+        for number in range(20):
+            floor.caller(f"more{number}", summary=(endless, endless))
+        wish = ToCall(1, endless, endless, "c", nine, 3, "busy", (nine, nine + timedelta(hours=2)))
+        floor.live.by_hand, floor.live.planned = (wish,), (replace(wish, id=2),)
+        floor.live.changed()
+        await page.wait_for_function("() => document.querySelectorAll('#callers > li').length === 20")
+        await page.keyboard.press("p")
+        await page.wait_for_selector("#planned li")
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        names = await page.evaluate(UNNAMED)
+        floor.live.act(lambda desk, now: desk.finished("a", now))
+        await in_state(page, "wrap_up")
+        wide_after = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert (wide, wide_after, names, errors) == (0, 0, [], [])
 
 
 LISTEN = """async () => {

@@ -35,12 +35,14 @@ async def test_status_queues_and_phone_come_back() -> None:
         async with served(port):
             marie = await sits(browser, port, "marie", errors)
             await marie.uncheck('#skills input[value="orders"]')
+            await marie.uncheck('#languages input[value="en"]')
             paul = await sits(browser, port, "paul", errors)
             await paul.uncheck("#on-phone")
             await paul.check('#statuses input[value="busy"]', force=True)
             await _shows(paul, "busy")
         async with served(port) as again:
-            assert (await back(again, "marie", Status.AVAILABLE)).skills == {"support"}
+            came = await back(again, "marie", Status.AVAILABLE)
+            assert came.skills == {"support"} and came.languages == {"fr"}
             assert (await back(again, "paul", Status.BUSY)).phone == ""
             await _shows(paul, "busy")
             assert not await paul.is_checked("#on-phone")

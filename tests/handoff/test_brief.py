@@ -73,6 +73,24 @@ def test_the_callers_name_is_said_when_it_is_known() -> None:
     assert brief(events).spoken.startswith("Zoë O'Brien-Lévy, reason not known.")
 
 
+@pytest.mark.parametrize(
+    ("more", "reason", "expected"),
+    [
+        ([found(20, ok=False)], TransferReason.LOOKUP_FAILED, "Look it up yourself."),
+        ([found(20, rows=0)], TransferReason.CALLER_ASKED, "Check the details with them."),
+        ([], TransferReason.EMOTION, "Acknowledge it first."),
+    ],
+)
+def test_what_is_expected_is_said_last_of_all_where_it_fits(
+    more: list[CallEvent], reason: TransferReason, expected: str
+) -> None:
+    usual = [started("anonymous"), turn(1, "where is it", 5, intents=("order_status",), slots={"order": "7"})]
+    spoken = brief([*usual, *more], reason).spoken
+    assert spoken.endswith(f"{expected} {PROMPT['en']}") and spoken_seconds(spoken) <= MOST_SECONDS
+    long = brief([*order_call("x " * 60), *more], reason).spoken
+    assert spoken_seconds(long) <= MOST_SECONDS
+
+
 def test_danger_comes_first() -> None:
     assert brief(order_call(), TransferReason.DANGER).spoken.startswith("Urgent: someone may be in danger.")
 

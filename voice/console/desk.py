@@ -34,6 +34,7 @@ from voice.settings import DeskSettings
 from voice.telephony.port import Line
 from voice.telephony.webrtc import OfferRefused
 from voice.telephony.webrtc_agent import AgentDoor
+from voice.turn import Language
 
 LOOK_SECONDS = 0.5
 """How often a talk is looked at for new words."""
@@ -54,9 +55,10 @@ class StatusBody(_Body):
 
 
 class SeatBody(_Body):
-    """How the agent works: which queues, and on the phone or in the browser."""
+    """How the agent works: which queues, which languages, and on the phone or in the browser."""
 
     skills: list[str] | None = Field(default=None, max_length=100)
+    languages: list[Language] | None = Field(default=None, max_length=10)
     phone: bool | None = None
 
 
@@ -305,7 +307,8 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
     @made.post("/api/desk/seat")
     async def seat(request: Request, body: SeatBody) -> JSONResponse:
         skills = None if body.skills is None else frozenset(body.skills)
-        return _done(lambda: seats.change(who(request), skills=skills, phone=body.phone))
+        languages = None if body.languages is None else frozenset(body.languages)
+        return _done(lambda: seats.change(who(request), skills=skills, languages=languages, phone=body.phone))
 
     @made.post("/api/desk/take")
     async def take(request: Request, body: TakeBody) -> JSONResponse:

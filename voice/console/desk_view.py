@@ -40,6 +40,10 @@ def desk_state(live: LiveDesk, seats: Seats, name: str, words: Words) -> dict[st
             "since": me.since,
             "skills": sorted(me.skills),
             "known_skills": list(seats.settings(name).skills),
+            "languages": sorted(me.languages),
+            "known_languages": [
+                [each, words.code("language", each)] for each in seats.settings(name).languages
+            ],
             "has_phone": bool(seats.settings(name).phone),
             "on_phone": bool(me.phone),
         },

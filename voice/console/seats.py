@@ -10,6 +10,7 @@ from dataclasses import replace
 from voice.call.live_desk import LiveDesk
 from voice.desk.agents import Agent
 from voice.settings import AgentSettings, DeskSettings
+from voice.turn import Language
 
 GONE_SECONDS = 4.0
 """How long an agent's pages may all be closed, as in a reload, before he counts as gone."""
@@ -48,13 +49,27 @@ class Seats:
             self._live.act(lambda desk, now: desk.sign_in(self._agent(name), now))
         return lambda: self._page_closed(name)
 
-    def change(self, name: str, *, skills: frozenset[str] | None = None, phone: bool | None = None) -> None:
-        """An agent serves other queues, or takes calls on his phone or in the browser. Raises NotHere."""
+    def change(
+        self,
+        name: str,
+        *,
+        skills: frozenset[str] | None = None,
+        languages: frozenset[Language] | None = None,
+        phone: bool | None = None,
+    ) -> None:
+        """An agent serves other queues or languages, or takes calls on his phone or in the browser.
+
+        What the operator has set is the most that he can choose, and holds where he chooses none of it.
+        Raises NotHere.
+        """
         agent = self._live.desk.agent(name)
         if skills is not None:
             known = frozenset(self.settings(name).skills)
             chosen = skills & known if known else skills
             agent = replace(agent, skills=chosen or known)
+        if languages is not None:
+            spoken = frozenset(self.settings(name).languages)
+            agent = replace(agent, languages=(languages & spoken if spoken else languages) or spoken)
         if phone is not None:
             agent = replace(agent, phone=self.settings(name).phone if phone else "")
         self._live.act(lambda desk, now: desk.sign_in(agent, now))

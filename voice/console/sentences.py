@@ -162,6 +162,7 @@ FRENCH: dict[str, str] = {
     "Signed out": "Absent",
     "Calls ring on my phone": "Les appels sonnent sur mon téléphone",
     "Queues and skills": "Files et compétences",
+    "Languages": "Langues",
     "Waiting callers": "Appelants en attente",
     "Nobody is waiting.": "Personne n’attend.",
     "Colleagues": "Collègues",

@@ -44,6 +44,7 @@ def spoken_seconds(text: str) -> float:
 class _Shape:
     """How much is said of each thing; made smaller until the whole fits."""
 
+    expected: bool = True
     told: Literal["words", "briefly", "no"] = "words"
     requests: int = 2
     who: bool = True
@@ -59,6 +60,7 @@ _SMALLER: tuple[dict[str, object], ...] = (
     {"requests": 1},
     {"told": "no"},
     {"who": False},
+    {"expected": False},
     {"value": "end"},
     {"failed": False},
     {"mood": False},
@@ -102,9 +104,23 @@ def _render(
         _failed(facts, reason, agent_language) if shape.failed else "",
         _mood(facts, reason, agent_language) if shape.mood else "",
         "" if urgent else why,
+        _expected(facts, reason, agent_language) if shape.expected else "",
         PROMPT[agent_language],
     ]
     return " ".join(part for part in parts if part)
+
+
+def _expected(facts: Facts, reason: TransferReason, language: Language) -> str:
+    """What the person is to do first, where that is not plain from what was told."""
+    searches = last_searches(facts)
+    if reason is TransferReason.DANGER:
+        return ""
+    if any(not search.ok for search in searches):
+        return say("do_look_up", language)
+    if facts.values and any(search.ok and not search.rows for search in searches):
+        return say("do_check", language)
+    upset = facts.assessment is not None and mood_of(facts.assessment) == "upset"
+    return say("do_upset", language) if upset or reason is TransferReason.EMOTION else ""
 
 
 def _opening(plan: Dialplan, facts: Facts, language: Language, shape: _Shape) -> str:

@@ -75,6 +75,9 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "call_back": {"en": "To call back.", "fr": "À rappeler."},
     "upset": {"en": "They are upset.", "fr": "La personne est mécontente."},
     "annoyed": {"en": "They sound annoyed.", "fr": "La personne semble agacée."},
+    "do_look_up": {"en": "Look it up yourself.", "fr": "Faites la recherche vous-même."},
+    "do_check": {"en": "Check the details with them.", "fr": "Vérifiez ses informations."},
+    "do_upset": {"en": "Acknowledge it first.", "fr": "Reconnaissez-le d'abord."},
     # Written only
     "from": {
         "en": "Call from {caller} to {dialled} ({plan}).",

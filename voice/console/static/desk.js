@@ -103,13 +103,19 @@ function showSeat(me) {
   $("away").textContent = me.why;
   $("phone-choice").hidden = !me.has_phone;
   $("on-phone").checked = me.on_phone;
-  $("skills").hidden = me.known_skills.length < 2;
-  if ($("skills").dataset.known !== me.known_skills.join()) {
-    $("skills").dataset.known = me.known_skills.join();
-    $("skills").querySelectorAll("label").forEach((label) => label.remove());
-    $("skills").append(...me.known_skills.map((skill) => element("label", {}, element("input", { type: "checkbox", value: skill }), ` ${skill}`)));
+  showChoice($("skills"), me.known_skills.map((skill) => [skill, skill]), me.skills);
+  showChoice($("languages"), me.known_languages, me.languages);
+}
+
+// Boxes to tick: what the operator allows, and of it what the agent has chosen.
+function showChoice(fieldset, known, chosen) {
+  fieldset.hidden = known.length < 2;
+  if (fieldset.dataset.known !== JSON.stringify(known)) {
+    fieldset.dataset.known = JSON.stringify(known);
+    fieldset.querySelectorAll("label").forEach((label) => label.remove());
+    fieldset.append(...known.map(([value, text]) => element("label", {}, element("input", { type: "checkbox", value }), ` ${text}`)));
   }
-  for (const box of $("skills").querySelectorAll("input")) box.checked = me.skills.includes(box.value);
+  for (const box of fieldset.querySelectorAll("input")) box.checked = chosen.includes(box.value);
 }
 
 function showQueue() {
@@ -275,7 +281,9 @@ function openPass() {
 
 $("statuses").addEventListener("change", (event) => attempt("status", { status: event.target.value }));
 $("on-phone").addEventListener("change", (event) => attempt("seat", { phone: event.target.checked }));
-$("skills").addEventListener("change", () => attempt("seat", { skills: [...$("skills").querySelectorAll(":checked")].map((box) => box.value) }));
+for (const name of ["skills", "languages"]) {
+  $(name).addEventListener("change", () => attempt("seat", { [name]: [...$(name).querySelectorAll(":checked")].map((box) => box.value) }));
+}
 $("callers").addEventListener("click", (event) => {
   const button = event.target.closest("[data-take]");
   if (button) take(button.dataset.take);

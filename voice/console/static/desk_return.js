@@ -10,9 +10,9 @@ function keptSeat() {
 }
 
 function keepSeat(state) {
-  const { name, status, skills, on_phone: phone } = state.me;
+  const { name, status, skills, languages, on_phone: phone } = state.me;
   // A call that was cut short is written up: the caller stands among those to be called back by hand.
-  const kept = { desk: state.desk, name, status: state.talk ? "wrap_up" : status, skills, phone, at: Date.now() };
+  const kept = { desk: state.desk, name, status: state.talk ? "wrap_up" : status, skills, languages, phone, at: Date.now() };
   try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* without storage there is nothing to come back to */ }
 }
 
@@ -22,6 +22,7 @@ async function comeBack(kept, me) {
   comingBack = true;
   const chosen = {};
   if (me.known_skills.length > 1 && kept.skills.join() !== me.skills.join()) chosen.skills = kept.skills;
+  if (me.known_languages.length > 1 && kept.languages.join() !== me.languages.join()) chosen.languages = kept.languages;
   if (me.has_phone && kept.phone !== me.on_phone) chosen.phone = kept.phone;
   const seated = !Object.keys(chosen).length || (await attempt("seat", chosen));
   const fresh = Date.now() - kept.at < MOST_AWAY_MINUTES * 60000;
