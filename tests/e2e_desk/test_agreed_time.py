@@ -16,9 +16,9 @@ from tests.console.test_desk_in_chromium import CHROMIUM, sits
 from tests.e2e.conftest import Speech
 from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import heard_until_now
-from tests.e2e_desk.test_buttons import AGENTS, CALLER, MARIE, SIP, phone
-from tests.e2e_desk.test_calling_back import PLAN, calls_back
-from tests.e2e_desk.test_desk_calls import asks_for_a_person, at_the_desk, chromium
+from tests.e2e_desk.desk import PLAN, asks_for_a_person, at_the_desk, chromium, open_shop, phone
+from tests.e2e_desk.test_buttons import AGENTS, CALLER, MARIE, SIP
+from tests.e2e_desk.test_calling_back import calls_back
 from tests.phones import hears, tone, until
 from voice.events import (
     CallbackAgreed,
@@ -46,11 +46,8 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = tmp_path_factory.mktemp("gateway")
-    plan = folder / "dialplans" / "shop" / "plan.yaml"
-    plan.parent.mkdir(parents=True)
-    plan.write_text(f"{PLAN}{CALLBACK}\nrecording: {{consent: announced}}\n")
-    (folder / "dialplans" / "routes.yaml").write_text('routes:\n  "100": shop\n')
+    plan = f"{PLAN}{CALLBACK}\nrecording: {{consent: announced}}\n"
+    folder = open_shop(tmp_path_factory.mktemp("gateway"), plan)
     env = {
         "VOICE_SIP__RTP_FIRST": "27604",
         "VOICE_SIP__RTP_LAST": "27619",

@@ -84,7 +84,10 @@ def test_the_callers_name_is_said_when_it_is_known() -> None:
 def test_what_is_expected_is_said_last_of_all_where_it_fits(
     more: list[CallEvent], reason: TransferReason, expected: str
 ) -> None:
-    usual = [started("anonymous"), turn(1, "where is it", 5, intents=("order_status",), slots={"order": "7"})]
+    usual: list[CallEvent] = [
+        started("anonymous"),
+        turn(1, "where is it", 5, intents=("order_status",), slots={"order": "7"}),
+    ]
     spoken = brief([*usual, *more], reason).spoken
     assert spoken.endswith(f"{expected} {PROMPT['en']}") and spoken_seconds(spoken) <= MOST_SECONDS
     long = brief([*order_call("x " * 60), *more], reason).spoken
