@@ -15,7 +15,7 @@ from voice.call.queue_words import UNASKED
 from voice.desk.agents import Agent, Status
 from voice.desk.callers import Caller
 from voice.desk.desk import Desk
-from voice.desk.offers import NotHere, NotYours
+from voice.desk.refusals import NotHere, NotYours
 from voice.events import Consulted, ConsultEnded, HandoffAccepted, PassedOn, QueueJoined
 from voice.turn import ConsultOutcome, EndReason, HandoffFailure, TransferReason
 

@@ -17,7 +17,7 @@ from voice.call.dialog_stage import DialogStage
 from voice.call.live_desk import GivesBack, LiveDesk, Ticket
 from voice.call.queue_words import BACK, GIVEN, RETURNED
 from voice.desk.agents import Status
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed

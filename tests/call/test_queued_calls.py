@@ -17,7 +17,7 @@ from voice.call.bridge import TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_words import LEAVE, LOST, PASSED_ON, TAKEN, place
 from voice.desk.agents import Agent, Status
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.dialplan.model import Dialplan
 from voice.events import (
     AgentLost,

@@ -23,7 +23,7 @@ from voice.console.sentences import FRENCH
 from voice.console.words import Words
 from voice.desk.agents import Status
 from voice.desk.news import OfferEnd, OfferEnded
-from voice.desk.offers import NotHere
+from voice.desk.refusals import NotHere
 from voice.events import AgentSpoke, CallerSpoke
 from voice.replay.clock import run
 from voice.turn import TransferReason

@@ -12,7 +12,7 @@ from tests.console.test_desk import ask, asking, seated
 from voice.call.live_desk import ToCall
 from voice.console.desk_view import desk_state
 from voice.console.words import Words
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 
 WISH = ToCall(3, "+33198765432", "insurance", "c1", datetime(2026, 3, 14, 9, 0, tzinfo=UTC), 3, "no_answer")
 

@@ -13,7 +13,7 @@ from voice.call.bridge import LENT
 from voice.call.live_desk import Ticket
 from voice.console.desk_view import desk_state, talk_state
 from voice.console.words import Words
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.dialplan.errands import ErrandSpec
 from voice.events import ErrandEnded
 from voice.handoff.brief import HandoffBrief, SlotValue

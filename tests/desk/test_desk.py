@@ -11,7 +11,8 @@ from voice.desk.callers import MOOD_SECONDS, Caller
 from voice.desk.desk import Desk
 from voice.desk.expected_wait import Pace, minutes
 from voice.desk.news import Offered, OfferEnd, OfferEnded, Taken, TalkEnded
-from voice.desk.offers import NotYours, Rules
+from voice.desk.offers import Rules
+from voice.desk.refusals import NotYours
 from voice.turn import TransferReason
 
 

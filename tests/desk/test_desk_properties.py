@@ -12,7 +12,8 @@ from voice.desk.agents import Agent, Status
 from voice.desk.callers import Caller
 from voice.desk.desk import Desk
 from voice.desk.news import Joined, Offered, OfferEnd, OfferEnded, Taken, TalkEnded
-from voice.desk.offers import NotHere, NotYours, Rules
+from voice.desk.offers import Rules
+from voice.desk.refusals import NotHere, NotYours
 from voice.turn import TransferReason
 
 AGENTS = st.sampled_from(["ann", "bob", "cleo"])

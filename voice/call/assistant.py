@@ -24,8 +24,9 @@ from voice.assist.words import say
 from voice.call.services import CallServices, Journal
 from voice.call.write_up import Writing, written_up
 from voice.conversation.dialogue import understander
+from voice.desk.refusals import Refusal
 from voice.dialplan.model import Dialplan
-from voice.errors import LookupFailed, VoiceError
+from voice.errors import LookupFailed
 from voice.events import (
     AgentLookedUp,
     AgentLost,
@@ -53,8 +54,8 @@ MOST_READ = 500
 """Sentences whose understanding is kept."""
 
 
-class AssistRefused(VoiceError):
-    """What an agent wants of the assist cannot be done; the message says why and what to do."""
+class AssistRefused(Refusal):
+    """What an agent wants of the assist cannot be done."""
 
     code = "assist_refused"
 
@@ -224,7 +225,7 @@ class CallAssist:
             if not value and slot not in OF_THE_CALL:
                 missing.append(title_of(self._plan.slots[slot].title, self._agent_language))
         if missing:
-            raise AssistRefused(f"Fill in first: {', '.join(missing)}.")
+            raise AssistRefused("Fill in first: {what}.", what=", ".join(missing))
         return parameters
 
     def _canonical(self, slot: str, typed: str) -> str:

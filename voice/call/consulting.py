@@ -20,7 +20,7 @@ from voice.call.queue_words import UNASKED
 from voice.call.services import CallServices, Journal
 from voice.call.tones import frames, ringback
 from voice.desk.callers import Caller
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.errors import LineClosed
 from voice.events import CallEvent, Consulted, ConsultEnded, HandoffFailed, PassedOn
 from voice.telephony.port import Dialer

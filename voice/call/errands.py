@@ -16,7 +16,7 @@ from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_wait import Connected
 from voice.call.queue_words import BACK, GIVEN
 from voice.call.services import Journal, Watch
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.dialplan.model import ErrandSpec
 from voice.errors import LineClosed
 from voice.events import AgentLost, ErrandEnded, ErrandGiven, TurnTaken

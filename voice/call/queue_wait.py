@@ -17,7 +17,7 @@ from voice.call.queue_words import ENDED, TAKEN
 from voice.call.services import CallServices, Journal
 from voice.desk.agents import Agent
 from voice.desk.news import News, Offered, OfferEnd, OfferEnded, Taken
-from voice.desk.offers import NotYours
+from voice.desk.refusals import NotYours
 from voice.errors import DialFailed
 from voice.events import HandoffAnswered, HandoffFailed, HandoffOffered, QueueJoined, QueueLeft
 from voice.handoff.brief import HandoffBrief

@@ -16,12 +16,12 @@ from voice.console import call_page, calls, desk, handoffs, sign_in
 from voice.console.auth import Guard, Sessions, Users, check_binding, check_quality, hosts
 from voice.console.metrics import Metrics
 from voice.console.numbers import Number
-from voice.console.pages import HERE, Pages
+from voice.console.pages import HERE, Pages, words_of
 from voice.console.quality import judging, routes
 from voice.console.quality.room import Room
 from voice.console.seats import Seats
 from voice.console.store import Store
-from voice.desk.offers import NotHere
+from voice.desk.refusals import Refusal
 from voice.errors import RecordsError
 from voice.settings import DeskSettings, WebSettings
 from voice.telephony.webrtc import BrowserDoor
@@ -146,12 +146,15 @@ def _problems(app: FastAPI, pages: Pages) -> None:
             request, error.status_code, known.get(error.status_code, "This page cannot be shown.")
         )
 
-    @app.exception_handler(NotHere)
-    async def no_agent(request: Request, error: NotHere) -> Response:
-        return desk.refused(error)
+    @app.exception_handler(Refusal)
+    async def not_for_the_agent(request: Request, error: Refusal) -> Response:
+        why = words_of(request).known(error.text).format(**error.values)
+        status = {"not_here": 403, "not_yours": 409}.get(error.code, 422)
+        return JSONResponse({"code": error.code, "message": why}, status)
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, error: RecordsError) -> Response:
-        return pages.problem(
-            request, 503, "The records cannot be read right now. Calls go on; try again in a minute."
-        )
+        why = "The records cannot be read right now. Calls go on; try again in a minute."
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"code": error.code, "message": words_of(request)(why)}, 503)
+        return pages.problem(request, 503, why)

@@ -26,8 +26,7 @@ from voice.console.seats import Seats
 from voice.console.store import Store
 from voice.desk.agents import Status
 from voice.desk.news import OfferEnd
-from voice.desk.offers import NotHere, NotYours
-from voice.errors import RecordsError
+from voice.desk.refusals import NotHere, NotYours
 from voice.events import AgentHeld, AgentMuted, PassedOn
 from voice.records.rows import Outcome
 from voice.settings import DeskSettings
@@ -302,69 +301,57 @@ def router(pages: Pages, station: Station, settings: DeskSettings, *, users: boo
     @made.post("/api/desk/status")
     async def status(request: Request, body: StatusBody) -> JSONResponse:
         name = who(request)
-        return _done(lambda: live.act(lambda desk, now: desk.set_status(name, body.status, now)))
+        live.act(lambda desk, now: desk.set_status(name, body.status, now))
+        return JSONResponse({})
 
     @made.post("/api/desk/seat")
     async def seat(request: Request, body: SeatBody) -> JSONResponse:
         skills = None if body.skills is None else frozenset(body.skills)
         languages = None if body.languages is None else frozenset(body.languages)
-        return _done(lambda: seats.change(who(request), skills=skills, languages=languages, phone=body.phone))
+        seats.change(who(request), skills=skills, languages=languages, phone=body.phone)
+        return JSONResponse({})
 
     @made.post("/api/desk/take")
     async def take(request: Request, body: TakeBody) -> JSONResponse:
         try:
             return JSONResponse(await station.take(who(request), body))
-        except (NotYours, NotHere, OfferRefused) as error:
-            return refused(error)
+        except OfferRefused as error:
+            return JSONResponse({"code": error.code, "message": words_of(request).known(error.message)}, 400)
 
     @made.post("/api/desk/decline")
     async def decline(request: Request, body: DeclineBody) -> JSONResponse:
-        return _done(lambda: station.decline(who(request), body))
+        station.decline(who(request), body)
+        return JSONResponse({})
 
     @made.post("/api/desk/hold")
     async def hold(request: Request, body: SwitchBody) -> JSONResponse:
-        return _done(lambda: station.hold(who(request), body.on))
+        station.hold(who(request), body.on)
+        return JSONResponse({})
 
     @made.post("/api/desk/mute")
     async def mute(request: Request, body: SwitchBody) -> JSONResponse:
-        return _done(lambda: station.mute(who(request), body.on))
+        station.mute(who(request), body.on)
+        return JSONResponse({})
 
     @made.post("/api/desk/hang-up")
     async def hang_up(request: Request) -> JSONResponse:
-        return _done(lambda: station.hang_up(who(request)))
+        station.hang_up(who(request))
+        return JSONResponse({})
 
     @made.post("/api/desk/pass-on")
     async def pass_on(request: Request, body: PassOnBody) -> JSONResponse:
-        return _done(lambda: station.pass_on(who(request), body))
+        station.pass_on(who(request), body)
+        return JSONResponse({})
 
     @made.post("/api/desk/outcome")
     async def outcome(request: Request, body: OutcomeBody) -> JSONResponse:
-        try:
-            await station.outcome(who(request), body)
-        except (NotYours, NotHere, RecordsError) as error:
-            return refused(error)
+        await station.outcome(who(request), body)
         return JSONResponse({})
 
     made.include_router(desk_callbacks.router(live, store, who))
     made.include_router(desk_consulting.router(live, who))
     made.include_router(desk_errands.router(live, who))
     return made
-
-
-def _done(do: Any) -> JSONResponse:
-    try:
-        do()
-    except (NotYours, NotHere) as error:
-        return refused(error)
-    return JSONResponse({})
-
-
-def refused(error: NotYours | NotHere | OfferRefused | RecordsError) -> JSONResponse:
-    """Why the agent cannot have it, for the page to say."""
-    status = {"not_here": 403, "not_yours": 409}.get(
-        error.code, 503 if isinstance(error, RecordsError) else 400
-    )
-    return JSONResponse({"code": error.code, "message": error.message}, status)
 
 
 async def _stream(live: LiveDesk, seats: Seats, name: str, words: Any) -> AsyncIterator[str]:

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from voice.assist.after import Draft
 from voice.assist.suggestions import Action, Assist, Suggestion
-from voice.call.assistant import AssistRefused, CallAssist
+from voice.call.assistant import CallAssist
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.write_up import Writing
-from voice.desk.offers import NotHere, NotYours
+from voice.desk.refusals import NotYours
 from voice.handoff.after_call import Channel, Result
 from voice.handoff.facts import title_of
 from voice.turn import Language
@@ -66,21 +66,15 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
 
     @made.post("/use")
     async def use(request: Request, body: UseBody) -> JSONResponse:
-        try:
-            agent, helper = _talk(live, who(request))
-            helper.use(agent, body.id, body.did, body.text)
-        except (NotYours, NotHere, AssistRefused) as error:
-            return _refused(error)
+        agent, helper = _talk(live, who(request))
+        helper.use(agent, body.id, body.did, body.text)
         live.changed()
         return JSONResponse({})
 
     @made.post("/look-up")
     async def look_up(request: Request, body: LookUpBody) -> JSONResponse:
-        try:
-            agent, helper = _talk(live, who(request))
-            await helper.look_up(agent, body.name, body.values)
-        except (NotYours, NotHere, AssistRefused) as error:
-            return _refused(error)
+        agent, helper = _talk(live, who(request))
+        await helper.look_up(agent, body.name, body.values)
         live.changed()
         return JSONResponse({})
 
@@ -98,11 +92,6 @@ def _talk(live: LiveDesk, name: str) -> tuple[str, CallAssist]:
 
 def _title(live: LiveDesk, name: str) -> str:
     return live.desk.agent(name).title or name
-
-
-def _refused(error: NotYours | NotHere | AssistRefused) -> JSONResponse:
-    status = {"not_here": 403, "not_yours": 409}.get(error.code, 422)
-    return JSONResponse({"code": error.code, "message": error.message}, status)
 
 
 async def assist_state(live: LiveDesk, ticket: Ticket, name: str, *, talking: bool) -> dict[str, Any]:

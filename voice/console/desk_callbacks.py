@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from voice.call.agent import AgentLeg
 from voice.call.live_desk import LiveDesk
 from voice.console.store import Store
-from voice.errors import RecordsError
+from voice.desk.refusals import NotYours
 
 
 class CalledBody(BaseModel):
@@ -36,13 +36,8 @@ def router(live: LiveDesk, store: Store, who: Callable[[Request], str]) -> APIRo
     @made.post("/api/desk/called")
     async def called(request: Request, body: CalledBody) -> JSONResponse:
         who(request)
-        try:
-            done = await store.finish_callback(body.id)
-        except RecordsError as error:
-            return JSONResponse({"code": error.code, "message": error.message}, 503)
-        if not done:
-            message = "Somebody else has done this already."
-            return JSONResponse({"code": "done_already", "message": message}, 409)
+        if not await store.finish_callback(body.id):
+            raise NotYours("Somebody else has done this already.")
         live.by_hand = tuple(wish for wish in live.by_hand if wish.id != body.id)
         live.planned = tuple(wish for wish in live.planned if wish.id != body.id)
         live.changed()

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from voice.call.live_desk import Consults, LiveDesk
-from voice.desk.offers import NotHere, NotYours
+from voice.desk.refusals import NotYours
 
 
 class AskBody(BaseModel):
@@ -29,19 +29,20 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
     @made.post("/api/desk/ask")
     async def ask(request: Request, body: AskBody) -> JSONResponse:
         name = who(request)
-        return _done(
-            lambda: _mine(live, name).start(queue=body.queue, agent=body.agent, note=body.note.strip())
-        )
+        _mine(live, name).start(queue=body.queue, agent=body.agent, note=body.note.strip())
+        return JSONResponse({})
 
     @made.post("/api/desk/join")
     async def join(request: Request) -> JSONResponse:
         name = who(request)
-        return _done(lambda: _mine(live, name).join())
+        _mine(live, name).join()
+        return JSONResponse({})
 
     @made.post("/api/desk/back")
     async def back(request: Request) -> JSONResponse:
         name = who(request)
-        return _done(lambda: _mine(live, name).back())
+        _mine(live, name).back()
+        return JSONResponse({})
 
     return made
 
@@ -52,11 +53,3 @@ def _mine(live: LiveDesk, name: str) -> Consults:
     if ticket is None or ticket.consults is None:
         raise NotYours("You are not in a call.")
     return ticket.consults
-
-
-def _done(do: Callable[[], None]) -> JSONResponse:
-    try:
-        do()
-    except (NotYours, NotHere) as error:
-        return JSONResponse({"code": error.code, "message": error.message}, 409)
-    return JSONResponse({})

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from voice.call.live_desk import GivesBack, LiveDesk
-from voice.desk.offers import NotHere, NotYours
+from voice.desk.refusals import NotYours
 
 
 class GiveBody(BaseModel):
@@ -28,12 +28,14 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
     @made.post("/api/desk/give-back")
     async def give_back(request: Request, body: GiveBody) -> JSONResponse:
         name = who(request)
-        return _done(lambda: _mine(live, name).start(body.errand))
+        _mine(live, name).start(body.errand)
+        return JSONResponse({})
 
     @made.post("/api/desk/take-back")
     async def take_back(request: Request) -> JSONResponse:
         name = who(request)
-        return _done(lambda: _mine(live, name).take_back())
+        _mine(live, name).take_back()
+        return JSONResponse({})
 
     return made
 
@@ -44,11 +46,3 @@ def _mine(live: LiveDesk, name: str) -> GivesBack:
     if ticket is None or ticket.errands is None:
         raise NotYours("You are not in a call.")
     return ticket.errands
-
-
-def _done(do: Callable[[], None]) -> JSONResponse:
-    try:
-        do()
-    except (NotYours, NotHere) as error:
-        return JSONResponse({"code": error.code, "message": error.message}, 409)
-    return JSONResponse({})

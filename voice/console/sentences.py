@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice.console import refusal_sentences
 from voice.console.quality import words as quality
 
 FRENCH: dict[str, str] = {
@@ -277,5 +278,6 @@ FRENCH: dict[str, str] = {
     "was really about {title}": "portait en fait sur {title}",
     "written up in {seconds} s": "rédigé en {seconds} s",
     "Back to the overview": "Retour à l’accueil",
+    **refusal_sentences.FRENCH,
 } | quality.FRENCH
 """English sentence to French sentence; every text of the pages is here."""

@@ -13,7 +13,8 @@ from voice.desk.agents import Agent, Status
 from voice.desk.callers import Caller
 from voice.desk.expected_wait import Pace
 from voice.desk.news import Joined, News, Offered, OfferEnd, OfferEnded, Taken, TalkEnded
-from voice.desk.offers import NotHere, NotYours, Offer, Rules, Talk
+from voice.desk.offers import Offer, Rules, Talk
+from voice.desk.refusals import NotHere, NotYours
 
 AWAY = frozenset({OfferEnd.NO_ANSWER, OfferEnd.UNREACHABLE, OfferEnd.AGENT_VOICEMAIL, OfferEnd.AGENT_HUNG_UP})
 """Ends of an offer that say that nobody sits there: the agent is not offered the next caller in vain."""
@@ -230,11 +231,11 @@ class Desk:
         """
         agent, caller = self.agent(name), self._waiting.get(caller_id)
         if caller is None:
-            raise NotYours(self._who_has(caller_id))
+            raise self._taken_by(caller_id)
         if self.talk_with(name) is not None:
             raise NotYours("You are in a call; end it first.")
         if caller.alone and caller.only != name:
-            raise NotYours(f"{self._title(caller.only)} is asked, and nobody else.")
+            raise NotYours("{who} is asked, and nobody else.", who=self._title(caller.only))
         if mine := self.offered_to(name):
             if mine.caller == caller_id:
                 self._offers[caller_id] = replace(mine, asked=True)
@@ -242,7 +243,7 @@ class Desk:
             self._end_offer(mine, OfferEnd.DECLINED, now)
         other = self._offers.get(caller_id)
         if other is not None and other.asked:
-            raise NotYours(f"{self._title(other.agent)} is taking this call.")
+            raise NotYours("{who} is taking this call.", who=self._title(other.agent))
         if other is not None:
             self._end_offer(other, OfferEnd.TAKEN, now, by=name)
         if agent.status is not Status.AVAILABLE:
@@ -254,7 +255,7 @@ class Desk:
         """An agent takes the call he is offered: key 1, or the button. Raises NotYours."""
         offer = self._offers.get(caller_id)
         if offer is None or offer.agent != name:
-            raise NotYours(self._who_has(caller_id))
+            raise self._taken_by(caller_id)
         del self._offers[caller_id]
         caller = self._waiting.pop(caller_id)
         self._wrapping.pop(name, None)
@@ -361,14 +362,14 @@ class Desk:
             self._pace[wrapped.caller.queue].talked(now - wrapped.since)
         self._agents[name] = replace(before, status=status, since=now, why=why)
 
-    def _who_has(self, caller_id: str) -> str:
+    def _taken_by(self, caller_id: str) -> NotYours:
         if talk := self._talks.get(caller_id):
-            return f"{self._title(talk.agent)} has taken this call."
+            return NotYours("{who} has taken this call.", who=self._title(talk.agent))
         if offer := self._offers.get(caller_id):
-            return f"{self._title(offer.agent)} is taking this call."
+            return NotYours("{who} is taking this call.", who=self._title(offer.agent))
         if caller_id in self._waiting:
-            return "This call is no longer offered to you; pick it from the list."
-        return "This caller waits no longer."
+            return NotYours("This call is no longer offered to you; pick it from the list.")
+        return NotYours("This caller waits no longer.")
 
     def _title(self, name: str) -> str:
         agent = self._agents.get(name)

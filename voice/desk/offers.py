@@ -1,23 +1,10 @@
-"""An offer, a talk, the operator's rules for them, and the refusals an agent can meet."""
+"""An offer, a talk, and the operator's rules for them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from voice.desk.callers import Caller
-from voice.errors import VoiceError
-
-
-class NotYours(VoiceError):
-    """An agent wants a call that he cannot have; the message says why."""
-
-    code = "not_yours"
-
-
-class NotHere(VoiceError):
-    """An agent who is not signed in wants something."""
-
-    code = "not_here"
 
 
 @dataclass(frozen=True, slots=True)
