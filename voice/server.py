@@ -36,6 +36,7 @@ from voice.dialplan.versions import SHORT
 from voice.errors import PortInUse
 from voice.events import Broke
 from voice.handoff.brief import HandoffBrief
+from voice.handoff.fluent_writer import FluentWriter
 from voice.handoff.webhook import WebhookSender
 from voice.records.recording import StereoRecording
 from voice.records.retention import Retention
@@ -97,6 +98,7 @@ class Gateway:
             deliver=bool(settings.handoff.webhook_url),
             on_delivery=self._webhook.wake,
         )
+        self._fluent = FluentWriter(settings.handoff, self._keep_written, self._metrics.fluent)
         self._sip = SipDoor(settings.sip, self._on_call, on_dead=self._on_dead)
         self._browser = BrowserDoor(self._on_call, self._sip, settings.sip.max_calls)
         rules = Rules(
@@ -172,6 +174,7 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await self._replays.close()
+        await self._fluent.close()
         await self._webhook.close()
         await self._writer.close()
         return 1 if self._broken else 0
@@ -229,7 +232,12 @@ class Gateway:
         return recording
 
     async def _keep_brief(self, brief: HandoffBrief, status: str) -> None:
+        self._fluent.keep(brief)
+
+    def _keep_written(self, brief: HandoffBrief) -> None:
         self._writer.keep_handoff(brief)
+        if brief.fluent:
+            self._desk.worded(brief)
 
     def _on_dead(self) -> None:
         logger.critical("the SIP stack has died; this process ends so that a new one can start")

@@ -119,6 +119,14 @@ class HandoffSettings(_Section):
     """Without media for so long, the phone of an agent of the desk counts as dead; 0: as sip.rtp_timeout."""
     earlier_calls: Literal["plan", "all", "none"] = "plan"
     """Which earlier calls of the same number a summary tells of: those to the same plan, all, or none."""
+    fluent_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    """Language model (OpenAI's chat completions) that words the written summary fluently; empty: none."""
+    fluent_model: str = "default"
+    """Name of the model there."""
+    fluent_key: SecretStr = SecretStr("")
+    """Key for it, if it wants one."""
+    fluent_seconds: float = Field(default=15, gt=0, le=120)
+    """After so long the summary stays as it is."""
 
 
 class AgentSettings(_Section):

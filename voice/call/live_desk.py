@@ -188,6 +188,13 @@ class LiveDesk:
         """A hand-over that is under way, or was until lately."""
         return self.tickets.get(handoff_id) or self._closed.get(handoff_id)
 
+    def worded(self, brief: HandoffBrief) -> None:
+        """A summary that agents may be looking at has its fluent version now."""
+        ticket = self.ticket(brief.id)
+        if ticket is not None and ticket.brief is not None and ticket.brief.summary == brief.summary:
+            ticket.brief = ticket.brief.model_copy(update={"fluent": brief.fluent})
+            self.changed()
+
     def changed(self) -> None:
         """Something that the pages show has changed without the desk."""
         self._tell()

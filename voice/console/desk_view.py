@@ -125,6 +125,7 @@ def _about(live: LiveDesk, caller: Caller, words: Words) -> dict[str, Any]:
         "caller": (brief.caller if brief else "") or words("unknown number"),
         "requests": [request.title for request in brief.requests] if brief else [],
         "summary": list(brief.summary[1:4]) if brief else [],
+        "fluent": bool(brief and brief.fluent),
         "next_step": brief.next_step if brief else "",
     }
 

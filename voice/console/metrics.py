@@ -53,6 +53,12 @@ class Metrics:
             ["outcome"],
             registry=self._registry,
         )
+        self._fluent = Counter(
+            "voice_fluent_summaries",
+            "Fluent versions of written summaries, by what became of them.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self._gaps = Histogram(
             "voice_response_gap_seconds",
             "Seconds from the end of the caller's words to the bot's voice.",
@@ -85,6 +91,10 @@ class Metrics:
     def callback(self, outcome: str) -> None:
         """An attempt to call somebody back is over, for this CallbackOutcome."""
         self._callbacks.labels(outcome).inc()
+
+    def fluent(self, outcome: str) -> None:
+        """What became of a fluent summary: added, dropped, failed."""
+        self._fluent.labels(outcome).inc()
 
     def callback_in_time(self, kept: bool) -> None:
         """A caller is rung for the first time who has chosen when: in time, or after it."""

@@ -278,6 +278,9 @@ FRENCH: dict[str, str] = {
     "was really about {title}": "portait en fait sur {title}",
     "written up in {seconds} s": "rédigé en {seconds} s",
     "Back to the overview": "Retour à l’accueil",
+    "Worded by a language model from the facts below; numbers and names were checked against them.": (
+        "Rédigé par un modèle de langue d’après les faits ci-dessous ; nombres et noms ont été vérifiés."
+    ),
     **refusal_sentences.FRENCH,
 } | quality.FRENCH
 """English sentence to French sentence; every text of the pages is here."""

@@ -144,6 +144,9 @@ class HandoffBrief(_Part):
     """Sentences to read."""
     spoken: str
     """What the agent hears; at most twelve seconds."""
+    fluent: str = ""
+    """`summary` in a few sentences, by the operator's language model; no number and no word of weight in it
+    that is not in `summary`, `slots` or `next_step`. Empty: there is none."""
     requests: tuple[Request, ...]
     slots: tuple[SlotValue, ...]
     done: tuple[Done, ...]
@@ -163,8 +166,8 @@ class HandoffBrief(_Part):
 
     @property
     def revision(self) -> int:
-        """0 as made for the hand-over; one more whenever an agent has written something down."""
-        return len(self.after)
+        """0 as made for the hand-over; one more for the fluent version and for what each agent wrote."""
+        return len(self.after) + bool(self.fluent)
 
 
 def make_brief(

@@ -194,7 +194,7 @@ async function showBrief() {
   $("idle").hidden = Boolean(call);
   $("assist").dataset.handoff = desk.talk?.id || desk.wrap_up?.id || "";
   $("assist").hidden = !$("assist").childElementCount || !$("assist").dataset.handoff;
-  const wanted = desk.talk || desk.wrap_up ? `${call.id} ${call.summary.join()}` : "";
+  const wanted = desk.talk || desk.wrap_up ? `${call.id} ${call.fluent} ${call.summary.join()}` : "";
   if (wanted === briefOf) return;
   briefOf = wanted;
   if (!wanted) { $("brief").replaceChildren(); $("transcript").replaceChildren(); return; }
