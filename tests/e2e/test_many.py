@@ -46,7 +46,7 @@ QUESTIONS = (
     question("100", "Where is my order?", "order", "order_status", "letter"),
     question("200", "I need an insurance certificate.", "insurance certificate", "certificate", "policy"),
     question("200", "I would like to know what is covered.", "covered", "coverage", "damage"),
-    question("300", "How do I get to the hospital?", "hospital", "directions", "tram"),
+    question("300", "How do I get to the hospital?", "hospital", "directions", "entrance"),
 )
 EACH = 2
 
