@@ -20,6 +20,7 @@ from voice.call.services import Journal
 from voice.desk.desk import Desk
 from voice.desk.news import Joined, News, Offered
 from voice.desk.offers import Rules
+from voice.desk.refusals import NotYours
 from voice.dialplan.model import ErrandSpec
 from voice.events import CallEvent, ErrandEnded
 from voice.handoff.brief import HandoffBrief, SlotValue
@@ -187,6 +188,14 @@ class LiveDesk:
     def ticket(self, handoff_id: str) -> Ticket | None:
         """A hand-over that is under way, or was until lately."""
         return self.tickets.get(handoff_id) or self._closed.get(handoff_id)
+
+    def talk_of(self, agent: str) -> Ticket:
+        """The call that this agent has. Raises NotYours, NotHere."""
+        talk = self.desk.talk_with(agent)
+        ticket = self.tickets.get(talk.caller.id) if talk else None
+        if ticket is None:
+            raise NotYours("You are not in a call.")
+        return ticket
 
     def worded(self, brief: HandoffBrief) -> None:
         """A summary that agents may be looking at has its fluent version now."""

@@ -220,9 +220,8 @@ class Station:
         return ticket
 
     def _talk(self, name: str) -> tuple[Ticket, Bridge]:
-        talk = self.live.desk.talk_with(name)
-        ticket = self.live.tickets.get(talk.caller.id) if talk else None
-        if ticket is None or ticket.bridge is None:
+        ticket = self.live.talk_of(name)
+        if ticket.bridge is None:
             raise NotYours("You are not in a call.")
         return ticket, ticket.bridge
 

@@ -83,11 +83,10 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
 
 def _talk(live: LiveDesk, name: str) -> tuple[str, CallAssist]:
     """The agent as colleagues read him, and the help for the call that he has. Raises NotYours, NotHere."""
-    talk = live.desk.talk_with(name)
-    ticket = live.tickets.get(talk.caller.id) if talk else None
-    if ticket is None or ticket.assist is None:
+    assist = live.talk_of(name).assist
+    if assist is None:
         raise NotYours("You are not in a call.")
-    return _title(live, name), ticket.assist
+    return _title(live, name), assist
 
 
 def _title(live: LiveDesk, name: str) -> str:

@@ -48,8 +48,7 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
 
 
 def _mine(live: LiveDesk, name: str) -> Consults:
-    talk = live.desk.talk_with(name)
-    ticket = live.tickets.get(talk.caller.id) if talk else None
-    if ticket is None or ticket.consults is None:
+    consults = live.talk_of(name).consults
+    if consults is None:
         raise NotYours("You are not in a call.")
-    return ticket.consults
+    return consults

@@ -41,8 +41,7 @@ def router(live: LiveDesk, who: Callable[[Request], str]) -> APIRouter:
 
 
 def _mine(live: LiveDesk, name: str) -> GivesBack:
-    talk = live.desk.talk_with(name)
-    ticket = live.tickets.get(talk.caller.id) if talk else None
-    if ticket is None or ticket.errands is None:
+    errands = live.talk_of(name).errands
+    if errands is None:
         raise NotYours("You are not in a call.")
-    return ticket.errands
+    return errands
