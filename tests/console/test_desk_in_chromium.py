@@ -24,6 +24,7 @@ from voice.call.bridge import TalkEnd
 from voice.call.live_desk import ToCall
 from voice.desk.agents import Status
 from voice.events import AgentHeld, AgentMuted, CallerSpoke, PassedOn
+from voice.turn import CallbackTime
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 FLAGS = [
@@ -217,7 +218,9 @@ async def test_at_twice_the_size_a_talk_and_long_lists_are_whole(width: int) -> 
         ticket.journal.append(CallerSpoke(at=70, text=endless, ended=71))
         for number in range(20):
             floor.caller(f"more{number}", summary=(endless, endless))
-        wish = ToCall(1, endless, endless, "c", nine, 3, "busy", (nine, nine + timedelta(hours=2)))
+        wish = ToCall(
+            1, endless, endless, "c", nine, 3, "busy", CallbackTime(nine, nine + timedelta(hours=2))
+        )
         floor.live.by_hand, floor.live.planned = (wish,), (replace(wish, id=2),)
         floor.live.changed()
         await page.wait_for_function("() => document.querySelectorAll('#callers > li').length === 20")

@@ -297,8 +297,7 @@ async def _end(task: asyncio.Task[Result]) -> None:
 
 
 def _to_call(row: Callback) -> ToCall:
-    agreed = (row.agreed_start, row.agreed_end) if row.agreed_start and row.agreed_end else None
-    return ToCall(row.id, row.number, row.plan, row.call_id, row.requested, row.rung, row.outcome, agreed)
+    return ToCall(row.id, row.number, row.plan, row.call_id, row.requested, row.rung, row.outcome, row.agreed)
 
 
 def _queue_of(plan: Dialplan, events: list[CallEvent]) -> Target | None:

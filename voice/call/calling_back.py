@@ -106,12 +106,11 @@ class CallingBack:
         self._began = live.now
         self._journal = LateJournal(self._open)
         self._keeping: asyncio.Task[None] | None = None
-        row = wish.row
         self._ticket = Ticket(
             caller.id,
             call_id,
             self._journal,
-            agreed=(row.agreed_start, row.agreed_end) if row.agreed_start and row.agreed_end else None,
+            agreed=wish.row.agreed,
             clock=lambda: round(live.now - self._began, 3),
         )
         self._ticket.story = retold = Retold(wish.events, self._journal)
@@ -206,7 +205,7 @@ class CallingBack:
             return CallbackOutcome.WITHDRAWN
         self.rung += 1
         self._tell_in_time()
-        agent = got.agent.title or got.agent.name
+        agent = got.agent.known_as
         self._journal.append(
             CallbackDialled(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=agent)
         )

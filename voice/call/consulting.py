@@ -123,7 +123,7 @@ class Consulting:
             colleague = self._live.desk.agent(agent)
             if not colleague.here or agent == self._me.agent.name:
                 raise NotYours("This colleague is not at the desk.")
-            to = colleague.title or agent
+            to = colleague.known_as
         elif not queue:
             raise NotYours("Choose a queue or a colleague.")
         decided = asyncio.get_running_loop().create_future()
@@ -132,7 +132,7 @@ class Consulting:
             Consulted(
                 at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
-                agent=self._name,
+                agent=self._me.agent.known_as,
                 queue=queue,
                 to=to if agent else "",
                 note=note,
@@ -173,7 +173,7 @@ class Consulting:
         event = PassedOn(
             at=self._ticket.clock(),
             handoff_id=self._ticket.id,
-            agent=self._name,
+            agent=self._me.agent.known_as,
             queue=asked.queue,
             to=asked.to if asked.agent else "",
             note=asked.note,
@@ -189,10 +189,6 @@ class Consulting:
         if asked is not None and asked.task is not None:
             asked.task.cancel()
             await asyncio.gather(asked.task, return_exceptions=True)
-
-    @property
-    def _name(self) -> str:
-        return self._me.agent.title or self._me.agent.name
 
     def _decide(self, asked: _Asked, outcome: ConsultOutcome) -> None:
         if not asked.decided.done():
@@ -239,7 +235,7 @@ class Consulting:
         if isinstance(found, ConsultOutcome):
             await self._tell()
             return found
-        asked.got, asked.to = found, found.agent.title or found.agent.name
+        asked.got, asked.to = found, found.agent.known_as
         self._live.changed()
         outcome = await self._talk(asked, found)
         if outcome is ConsultOutcome.JOINED:
@@ -267,7 +263,7 @@ class Consulting:
             mood=talk.caller.mood,
             only=asked.agent,
             alone=bool(asked.agent),
-            consult=self._name,
+            consult=self._me.agent.known_as,
             returned=True,
         )
         wait = QueueWait(
@@ -335,7 +331,7 @@ class Consulting:
             ConsultEnded(
                 at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
-                agent=self._name,
+                agent=self._me.agent.known_as,
                 to=asked.to if asked.got is not None else "",
                 outcome=outcome,
             )

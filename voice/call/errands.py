@@ -161,7 +161,7 @@ class Errands:
             ErrandGiven(
                 at=self._ticket.clock(),
                 handoff_id=self._ticket.id,
-                agent=self._name,
+                agent=self._me.agent.known_as,
                 errand=name,
                 title=dict(spec.title),
                 then=spec.then,
@@ -192,13 +192,13 @@ class Errands:
         why = "line_lost" if lost else ""
         caller = self._live.act(lambda desk, now: desk.parted(self._ticket.id, now, why=why))
         self._ticket.bridge = self._ticket.leg = None
-        self._ticket.talks_ended[self._name] = self._live.now
+        self._ticket.talks_ended[self._me.agent.known_as] = self._live.now
         self._bot.agent_gone()
         self._live.changed()
         await asyncio.wait({given.task})
         if lost:
             self._journal.append(
-                AgentLost(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=self._name)
+                AgentLost(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=self._me.agent.known_as)
             )
         if caller is not None:
             self._live.act(lambda desk, now: desk.join(caller, now))
@@ -210,10 +210,6 @@ class Errands:
         if given is not None and given.task is not None:
             given.task.cancel()
             await asyncio.gather(given.task, return_exceptions=True)
-
-    @property
-    def _name(self) -> str:
-        return self._me.agent.title or self._me.agent.name
 
     # -- one errand --
 
@@ -293,7 +289,7 @@ class Errands:
         given.ended = ErrandEnded(
             at=self._ticket.clock(),
             handoff_id=self._ticket.id,
-            agent=self._name,
+            agent=self._me.agent.known_as,
             errand=given.name,
             outcome=back.outcome,
             reason=back.reason,

@@ -26,6 +26,7 @@ from voice.events import CallEvent, ErrandEnded
 from voice.handoff.brief import HandoffBrief, SlotValue
 from voice.speech.recorded import Recordings
 from voice.telephony.port import Line
+from voice.turn import CallbackTime
 
 Result = TypeVar("Result")
 
@@ -109,7 +110,7 @@ class Ticket:
     """What the agent gives to the bot, while caller and agent are joined."""
     line: asyncio.Future[Line] | None = None
     """Where the agent's browser brings its line once the agent has taken the call."""
-    agreed: tuple[datetime, datetime] | None = None
+    agreed: CallbackTime | None = None
     """When somebody is to be called back who has chosen a time."""
     clock: Callable[[], float] = lambda: 0.0
     """Seconds since the call was answered."""
@@ -138,8 +139,8 @@ class ToCall:
     """How often the gateway rang in vain."""
     outcome: str
     """Of its last attempt; empty when there was none."""
-    agreed: tuple[datetime, datetime] | None = None
-    """When the time begins and ends that he has chosen; None: as soon as somebody is free."""
+    agreed: CallbackTime | None = None
+    """The time that he has chosen; None: as soon as somebody is free."""
 
 
 class LiveDesk:

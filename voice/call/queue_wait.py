@@ -200,7 +200,7 @@ class QueueWait:
                     at=self._ticket.clock(),
                     handoff_id=self._ticket.id,
                     target=self._transfer.target.name,
-                    agent=agent.title or agent.name,
+                    agent=agent.known_as,
                 )
             )
             language = self._tongue(agent)
@@ -311,7 +311,7 @@ class QueueWait:
                 handoff_id=self._ticket.id,
                 target=self._transfer.target.name,
                 attempt=self.attempts,
-                agent=agent.title or agent.name,
+                agent=agent.known_as,
             )
         )
 
@@ -324,7 +324,7 @@ class QueueWait:
                 handoff_id=self._ticket.id,
                 target=self._transfer.target.name,
                 failure=failure,
-                agent=agent.title or agent.name,
+                agent=agent.known_as,
                 note=ended.note,
             )
         )

@@ -121,7 +121,7 @@ class QueuedHandover:
             await self._brief(transfer, language, "waiting")
 
     async def _talk(self, got: Connected, transfer: Transfer, language: Language) -> TalkEnd:
-        name = got.agent.title or got.agent.name
+        name = got.agent.known_as
         self._journal.append(
             HandoffAccepted(
                 at=self._caller.seconds,
@@ -184,7 +184,7 @@ class QueuedHandover:
             AgentLost(
                 at=self._caller.seconds,
                 handoff_id=self._ticket.id,
-                agent=got.agent.title or got.agent.name,
+                agent=got.agent.known_as,
             )
         )
         self._live.act(lambda desk, now: desk.back(self._ticket.id, now))

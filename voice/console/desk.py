@@ -209,9 +209,9 @@ class Station:
     async def _write_up(self, name: str, ticket: Ticket, body: OutcomeBody) -> None:
         agent = self.live.desk.agent(name)
         if ticket.assist is not None and body.written is not None:
-            ended = ticket.talks_ended.get(agent.title or name, agent.since)
+            ended = ticket.talks_ended.get(agent.known_as, agent.since)
             writing = body.written.writing(body.outcome, body.note)
-            await ticket.assist.write_up(agent.title or name, writing, self.live.now - ended)
+            await ticket.assist.write_up(agent.known_as, writing, self.live.now - ended)
 
     def _ticket(self, handoff_id: str) -> Ticket:
         ticket = self.live.tickets.get(handoff_id)

@@ -86,11 +86,7 @@ def _talk(live: LiveDesk, name: str) -> tuple[str, CallAssist]:
     assist = live.talk_of(name).assist
     if assist is None:
         raise NotYours("You are not in a call.")
-    return _title(live, name), assist
-
-
-def _title(live: LiveDesk, name: str) -> str:
-    return live.desk.agent(name).title or name
+    return live.desk.agent(name).known_as, assist
 
 
 async def assist_state(live: LiveDesk, ticket: Ticket, name: str, *, talking: bool) -> dict[str, Any]:
@@ -98,7 +94,7 @@ async def assist_state(live: LiveDesk, ticket: Ticket, name: str, *, talking: bo
     helper = ticket.assist
     if helper is None:
         return {}
-    title = _title(live, name)
+    title = live.desk.agent(name).known_as
     if not talking:
         made = await helper.draft(title)
         return {"after": _draft(made, helper, _language(ticket))} if made is not None else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ from voice.desk.offers import Talk
 from voice.dialplan.model import ErrandSpec
 from voice.escalation.mood import mood
 from voice.events import AgentSpoke, Assessed, CallerSpoke, CallEvent, TurnTaken
-from voice.turn import ErrandOutcome, Language
+from voice.turn import CallbackTime, ErrandOutcome, Language
 
 URGENT = frozenset({"danger", "emotion", "vulnerable"})
 MOST_LINES = 400
@@ -76,9 +75,9 @@ def _to_call(wish: ToCall, words: Words) -> dict[str, Any]:
     }
 
 
-def _agreed(time: tuple[datetime, datetime] | None) -> list[str] | None:
+def _agreed(time: CallbackTime | None) -> list[str] | None:
     """Beginning and end; the page shows them on the agent's clock."""
-    return [moment.isoformat() for moment in time] if time else None
+    return [time.start.isoformat(), time.end.isoformat()] if time else None
 
 
 def _colleague(desk: Desk, agent: Agent, words: Words) -> dict[str, Any]:

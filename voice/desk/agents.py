@@ -28,7 +28,7 @@ class Agent:
     name: str
     """The user's name; unique."""
     title: str = ""
-    """As colleagues read it."""
+    """As colleagues read it; empty: the name."""
     skills: frozenset[str] = frozenset()
     """Queues and skills that he serves; empty: all."""
     languages: frozenset[Language] = frozenset()
@@ -40,6 +40,11 @@ class Agent:
     """When the status began; among free agents the one who has waited longest comes first."""
     why: str = ""
     """Why the desk itself changed the status, as no_answer or gone; empty: the agent did."""
+
+    @property
+    def known_as(self) -> str:
+        """As colleagues, summaries and events call him."""
+        return self.title or self.name
 
     @property
     def here(self) -> bool:

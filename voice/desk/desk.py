@@ -373,4 +373,4 @@ class Desk:
 
     def _title(self, name: str) -> str:
         agent = self._agents.get(name)
-        return (agent.title if agent else "") or name
+        return agent.known_as if agent else name

@@ -28,9 +28,4 @@ def feeling_model() -> LikenessTable:
 @lru_cache(maxsize=KEPT)
 def likely_feelings(text: str) -> Mapping[str, float]:
     """Anger and distress that a sentence likely shows, and how probable each is."""
-    if len(text.split()) < FEWEST_WORDS:
-        return {}
-    model = feeling_model()
-    told = model.told(text)
-    least = dict(zip(model.names, model.thresholds.tolist(), strict=True))
-    return {name: round(told[name], 2) for name in model.names if told[name] >= least[name]}
+    return feeling_model().likely(text) if len(text.split()) >= FEWEST_WORDS else {}

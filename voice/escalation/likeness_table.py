@@ -52,6 +52,11 @@ class LikenessTable:
         told = self.probabilities(at)[0] if at.any() else np.zeros(len(self.names), np.float32)
         return dict(zip(self.names, told.tolist(), strict=True))
 
+    def likely(self, text: str) -> Mapping[str, float]:
+        """The names that count for one sentence, and how probable each is."""
+        told, least = self.told(text), zip(self.names, self.thresholds.tolist(), strict=True)
+        return {name: round(told[name], 2) for name, threshold in least if told[name] >= threshold}
+
 
 def load(package: str, name: str) -> LikenessTable:
     """A table that comes with the gateway: data/NAME.npz of a package."""

@@ -26,9 +26,4 @@ def matter_model() -> LikenessTable:
 @lru_cache(maxsize=KEPT)
 def likely_matters(text: str) -> Mapping[str, float]:
     """Signals of complexity that a sentence likely shows, and how probable each is."""
-    if len(text.split()) < FEWEST_WORDS:
-        return {}
-    model = matter_model()
-    told = model.told(text)
-    least = dict(zip(model.names, model.thresholds.tolist(), strict=True))
-    return {name: round(told[name], 2) for name in model.names if told[name] >= least[name]}
+    return matter_model().likely(text) if len(text.split()) >= FEWEST_WORDS else {}

@@ -21,6 +21,7 @@ from voice.events import (
     QueueLeft,
     TurnTaken,
 )
+from voice.turn import CallbackTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ class Callback:
     agreed_start: datetime | None = None
     """When the time begins that the caller has chosen; None: as soon as somebody is free."""
     agreed_end: datetime | None = None
+
+    @property
+    def agreed(self) -> CallbackTime | None:
+        """The time that the caller has chosen; None: as soon as somebody is free."""
+        if self.agreed_start is None or self.agreed_end is None:
+            return None
+        return CallbackTime(self.agreed_start, self.agreed_end)
 
 
 @dataclass(frozen=True, slots=True)
