@@ -47,13 +47,14 @@ async def test_a_call_without_sound_leaves_an_empty_recording(tmp_path: Path) ->
 
 
 async def test_the_file_is_whole_before_it_is_closed(tmp_path: Path) -> None:
-    recording = StereoRecording(tmp_path / "c1.wav", 8000)
+    path = tmp_path / "c1.wav"
+    recording = StereoRecording(path, 8000)
     sound = _sound(2.2)
     for start in range(0, len(sound), 640):
         recording.write(sound[start : start + 640])
-    while not (tmp_path / "c1.wav").exists() or len(_read(tmp_path / "c1.wav")[2]) < len(_sound(2.0)):
+    while not path.exists() or path.stat().st_size < HEADER_BYTES or len(_read(path)[2]) < len(_sound(2.0)):
         await asyncio.sleep(0.01)
-    assert sound.startswith(_read(tmp_path / "c1.wav")[2])
+    assert sound.startswith(_read(path)[2])
     await recording.close()
 
 
