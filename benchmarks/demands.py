@@ -11,8 +11,6 @@ trained on sentences of the authors that it judges; the rules have seen those of
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 import textwrap
 from collections.abc import Sequence
@@ -23,8 +21,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.likeness_fit import judged, learn_axes, material, write
-from benchmarks.sentence_rows import FOLDS, RESULTS, ROOT, Row, calm, far, nobodys, of_plans, own_by
+from benchmarks.learning import asked, keep
+from benchmarks.likeness_fit import judged, learn_axes, material, threshold, write
+from benchmarks.sentence_rows import EVERY, FOLDS, ROOT, Row, calm, demands_by, far, nobodys, of_plans, own_by
 from voice.escalation.demand_words import BEREAVEMENT
 from voice.escalation.demands import find_demand
 from voice.escalation.score import ASKED_FOR_PERSON
@@ -37,12 +36,8 @@ NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud", "bereaveme
 PASSES = {"danger": 0.01, ASKED_FOR_PERSON: 0.0025}
 """Share of harmless sentences, most of them written to be mistaken, at which a demand's threshold stands."""
 PASSES_ELSE = 0.0075
-LEAST = 0.5
-"""No threshold stands lower."""
 ORDINARY = ("ordinary", "upset", "far")
 HARMLESS = ("ordinary", "upset")
-EVERY = 4
-"""One in so many sentences far from any call is learned from."""
 SHOWN = 10
 _OF_DEATH = re.compile(
     r"\b(?:enterr\w+|buried|lost my (?:father|mother)|perd\w+ (?:mon pere|ma mere))\b(?! sous)"
@@ -51,10 +46,7 @@ _OF_DEATH = re.compile(
 
 def main() -> None:
     """Measure, and write what was asked for."""
-    arguments = argparse.ArgumentParser(description="Learn and measure demands.")
-    arguments.add_argument("--data", type=Path, required=True)
-    arguments.add_argument("--write", action="store_true", help="train anew, too")
-    chosen = arguments.parse_args()
+    chosen = asked("Learn and measure demands.")
     rows = learned_from(chosen.data)
     if chosen.write:
         learn_axes(rows)
@@ -65,16 +57,12 @@ def main() -> None:
     report["authors"] = len({*learned.authors} - {""})
     if chosen.write:
         write(TABLE, learned, found, NAMES, weigh, list(thresholds.values()))
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "demands.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (RESULTS / "demands.md").write_text(page(report), "utf-8")
-    print(page(report))
+    keep("demands", report, page(report))
 
 
 def learned_from(data: Path) -> list[tuple[str, Row]]:
     """All sentences with their authors, each with what it demands, or `ordinary`, `upset` or `far`."""
-    ours = [*own_by("demand", "demand", "first"), *own_by("demand_more", "demand", "second")]
-    ours += own_by("demand_voices", "demand")
+    ours = demands_by()
     beside = [*own_by("remark", "kind", "first"), *own_by("matter", "matter", "first")]
     beside += own_by("matter_voices", "matter")
     ours += [(author, ("ordinary", text, lang)) for author, (_, text, lang) in beside]
@@ -106,10 +94,7 @@ def weigh(labels: npt.NDArray[Any], name: str) -> npt.NDArray[np.float64]:
 def thresholds_of(labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> dict[str, float]:
     """Probability from which each demand counts."""
     harmless = told[np.isin(labels, HARMLESS)]
-    return {
-        name: max(LEAST, round(float(np.quantile(harmless[:, at], 1 - PASSES.get(name, PASSES_ELSE))), 2))
-        for at, name in enumerate(NAMES)
-    }
+    return {name: threshold(harmless[:, at], PASSES.get(name, PASSES_ELSE)) for at, name in enumerate(NAMES)}
 
 
 def by_rule(text: str, language: Language) -> str | None:

@@ -11,8 +11,6 @@ them, from 0.35. No fold is trained on sentences of the authors that it judges.
 
 from __future__ import annotations
 
-import argparse
-import json
 import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.likeness_fit import Material, judged, material, write
-from benchmarks.sentence_rows import RESULTS, ROOT, Row, far, nobodys, of_plans, own_by
+from benchmarks.learning import asked, keep
+from benchmarks.likeness_fit import Material, against_ordinary, judged, material, threshold, write
+from benchmarks.sentence_rows import ROOT, Row, demands_by, harmless, only, own_by
 from voice.escalation.feelings import FELT
 from voice.escalation.mood import moods
 from voice.escalation.mood_model import FEELINGS
@@ -31,52 +30,25 @@ from voice.turn import LANGUAGES
 TABLE = ROOT / "voice" / "escalation" / "data" / "feelings.npz"
 PASSES = 0.01
 """Share of calm sentences at which each threshold stands."""
-LEAST = 0.5
-"""No threshold stands lower."""
-EVERY = 4
-"""One in so many sentences far from any call is learned from."""
 
 
 def main() -> None:
     """Measure, and write what was asked for."""
-    arguments = argparse.ArgumentParser(description="Learn and measure the feelings of callers.")
-    arguments.add_argument("--data", type=Path, required=True)
-    arguments.add_argument("--write", action="store_true", help="train anew, too")
-    chosen = arguments.parse_args()
+    chosen = asked("Learn and measure the feelings of callers.")
     learned = material(learned_from(chosen.data))
-    found = judged(learned, FEELINGS, weigh)
-    thresholds = thresholds_of(learned.labels, found.told)
+    found = judged(learned, FEELINGS, against_ordinary)
+    thresholds = [threshold(each, PASSES) for each in found.told[learned.labels == "ordinary"].T]
     report = measure(learned, found.told >= np.array(thresholds), by_mood(learned))
     report |= {"thresholds": thresholds, "authors": len({*learned.authors} - {""})}
     if chosen.write:
-        write(TABLE, learned, found, FEELINGS, weigh, thresholds)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "feelings.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (RESULTS / "feelings.md").write_text(page(report), "utf-8")
-    print(page(report))
+        write(TABLE, learned, found, FEELINGS, against_ordinary, thresholds)
+    keep("feelings", report, page(report))
 
 
 def learned_from(data: Path) -> list[tuple[str, Row]]:
     """All sentences with their authors, each with its feeling, or `ordinary` or `far`."""
-    rows = own_by("feeling", "feeling")
-    for name, author in (("demand", "first"), ("demand_more", "second"), ("demand_voices", "")):
-        rows += [row for row in own_by(name, "demand", author) if row[1][0] == "ordinary"]
-    rows += [row for row in own_by("matter_voices", "matter") if row[1][0] == "ordinary"]
-    for author, (kind, text, lang) in own_by("remark", "kind", "first"):
-        rows += [(author, ("ordinary", text, lang))] if kind == "remark" else []
-    distant = [("far", text, lang) for _, text, lang in far(data)[::EVERY]]
-    return [*rows, *nobodys(of_plans("ordinary")), *nobodys(distant)]
-
-
-def weigh(labels: npt.NDArray[Any], name: str) -> npt.NDArray[np.float64]:
-    """How much each sentence counts; the other feeling, which often goes with it, does not."""
-    return np.select([labels == name, labels == "ordinary", labels == "far"], [4.0, 2.0, 2.0], 0.0)
-
-
-def thresholds_of(labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> list[float]:
-    """Probability from which each feeling counts."""
-    calm = np.quantile(told[labels == "ordinary"], 1 - PASSES, axis=0)
-    return [max(LEAST, round(float(least), 2)) for least in calm]
+    calm = [*demands_by(), *own_by("matter_voices", "matter")]
+    return [*own_by("feeling", "feeling"), *only("ordinary", calm), *harmless(data)]
 
 
 def by_mood(learned: Material) -> npt.NDArray[np.bool_]:

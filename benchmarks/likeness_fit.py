@@ -28,6 +28,8 @@ AXES = 384
 SHARPNESS = 0.4
 PENALTY = 10.0
 THEMES = 300
+LEAST = 0.5
+"""No threshold stands lower."""
 STEPS = 127
 AXES_TABLE = ROOT / "voice" / "escalation" / "data" / "axes.npz"
 
@@ -35,6 +37,11 @@ Labels = npt.NDArray[Any]
 Decisions = npt.NDArray[np.float64]
 Weigh = Callable[[Labels, str], npt.NDArray[np.float64]]
 """How much each row counts when a name is learned; one that counts nothing is left out."""
+
+
+def against_ordinary(labels: Labels, name: str) -> npt.NDArray[np.float64]:
+    """A name against what is ordinary or far; all other names, which resemble it, do not count."""
+    return np.select([labels == name, labels == "ordinary", labels == "far"], [4.0, 2.0, 2.0], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +204,11 @@ def judged(of: Material, names: Sequence[str], weigh: Weigh) -> Judged:
         curves.append(curve(decisions[counting, at], labels[counting] == name, counts[counting]))
     told = np.stack([sure(*curves[at], decisions[:, at]) for at in range(len(names))], axis=1)
     return Judged(told, curves)
+
+
+def threshold(harmless: Decisions, passes: float) -> float:
+    """The probability that this share of what is harmless exceeds."""
+    return max(LEAST, round(float(np.quantile(harmless, 1 - passes)), 2))
 
 
 def write(

@@ -11,8 +11,6 @@ on sentences of the authors that it judges; the rules have seen those of the fir
 
 from __future__ import annotations
 
-import argparse
-import json
 import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,8 +20,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.likeness_fit import judged, material, write
-from benchmarks.sentence_rows import RESULTS, ROOT, Row, far, nobodys, of_plans, own_by
+from benchmarks.learning import asked, keep
+from benchmarks.likeness_fit import against_ordinary, judged, material, threshold, write
+from benchmarks.sentence_rows import ROOT, Row, demands_by, harmless, only, own_by
 from voice.escalation import matters
 from voice.words import fold
 
@@ -37,60 +36,33 @@ RULES = {
 NAMES = tuple(RULES)
 PASSES = 0.005
 """Share of harmless sentences, most of them written to be mistaken, at which each threshold stands."""
-LEAST = 0.5
-"""No threshold stands lower."""
-EVERY = 4
-"""One in so many sentences far from any call is learned from."""
 SHOWN = 8
 
 
 def main() -> None:
     """Measure, and write what was asked for."""
-    arguments = argparse.ArgumentParser(description="Learn and measure intricate matters.")
-    arguments.add_argument("--data", type=Path, required=True)
-    arguments.add_argument("--write", action="store_true", help="train anew, too")
-    chosen = arguments.parse_args()
+    chosen = asked("Learn and measure intricate matters.")
     learned = material(learned_from(chosen.data))
-    found = judged(learned, NAMES, weigh)
-    thresholds = thresholds_of(learned.labels, found.told)
+    found = judged(learned, NAMES, against_ordinary)
+    thresholds = [threshold(each, PASSES) for each in found.told[learned.labels == "ordinary"].T]
     report = measure(learned.rows, learned.labels, found.told >= np.array(thresholds), found.told)
     report |= {"thresholds": thresholds, "authors": len({*learned.authors} - {""})}
     if chosen.write:
-        write(TABLE, learned, found, NAMES, weigh, thresholds)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "matters.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (RESULTS / "matters.md").write_text(page(report), "utf-8")
-    print(page(report))
+        write(TABLE, learned, found, NAMES, against_ordinary, thresholds)
+    keep("matters", report, page(report))
 
 
 def learned_from(data: Path) -> list[tuple[str, Row]]:
     """All sentences with their authors, each with its matter, or `ordinary` or `far`."""
     rows = [*own_by("matter", "matter", "first"), *own_by("matter_voices", "matter")]
-    for name, author in (("demand", "first"), ("demand_more", "second"), ("demand_voices", "")):
-        rows += [
-            row for row in own_by(name, "demand", author) if row[1][0] == "ordinary" and not ruled(row[1])
-        ]
-    for author, (kind, text, lang) in own_by("remark", "kind", "first"):
-        rows += [(author, ("ordinary", text, lang))] if kind == "remark" else []
-    distant = [("far", text, lang) for _, text, lang in far(data)[::EVERY]]
-    return [*rows, *nobodys(of_plans("ordinary")), *nobodys(distant)]
+    rows += [row for row in only("ordinary", demands_by()) if not ruled(row[1])]
+    return [*rows, *harmless(data)]
 
 
 def ruled(row: Row) -> bool:
     """What is ordinary among demands may be a matter: whether the rules find one."""
     folded = fold(row[1])
     return any(rule.search(folded) for rule in RULES.values())
-
-
-def weigh(labels: npt.NDArray[Any], name: str) -> npt.NDArray[np.float64]:
-    """How much each sentence counts; the other matters, which resemble it, do not."""
-    return np.select([labels == name, labels == "ordinary", labels == "far"], [4.0, 2.0, 2.0], 0.0)
-
-
-def thresholds_of(labels: npt.NDArray[Any], told: npt.NDArray[np.float64]) -> list[float]:
-    """Probability from which each matter counts."""
-    harmless = np.quantile(told[labels == "ordinary"], 1 - PASSES, axis=0)
-    return [max(LEAST, round(float(least), 2)) for least in harmless]
 
 
 def measure(

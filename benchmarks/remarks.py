@@ -12,7 +12,6 @@ requests are none.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import textwrap
@@ -25,14 +24,13 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.learning import asked, keep
 from benchmarks.likeness_fit import Material, fit, gram_of, judged, likeness, material, sure, write
-from benchmarks.sentence_rows import FOLDS, RESULTS, ROOT, Row, far, nobodys, of_plans, own_by
+from benchmarks.sentence_rows import FOLDS, ROOT, Row, demands_by, far_off, nobodys, of_plans, own_by
 from voice.conversation.taking_in import LIKELY
 
 TABLE = ROOT / "voice" / "conversation" / "data" / "remarks.npz"
 NAME = "remark"
-EVERY = 4
-"""One in so many sentences far from any call is learned from."""
 KINDS = (NAME, "complaint", "request", "demand", "far")
 SHOWN = 15
 REMARKS = frozenset({"thankyou", "confirmation", "rejection"})
@@ -43,10 +41,7 @@ FEWEST_WORDS = 4
 
 def main() -> None:
     """Measure, and write what was asked for."""
-    arguments = argparse.ArgumentParser(description="Learn and measure what asks for nothing.")
-    arguments.add_argument("--data", type=Path, required=True)
-    arguments.add_argument("--write", action="store_true", help="train anew, too")
-    chosen = arguments.parse_args()
+    chosen = asked("Learn and measure what asks for nothing.")
     learned = material(learned_from(chosen.data))
     found = judged(learned, [NAME], weigh)
     report = {
@@ -59,24 +54,19 @@ def main() -> None:
     if chosen.write:
         TABLE.parent.mkdir(exist_ok=True)
         write(TABLE, learned, found, [NAME], weigh, [LIKELY])
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "remarks.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (RESULTS / "remarks.md").write_text(page(report), "utf-8")
-    print(page(report))
+    keep("remarks", report, page(report))
 
 
 def learned_from(data: Path) -> list[tuple[str, Row]]:
     """All sentences with their authors, each with its kind."""
     rows = [*own_by("remark", "kind", "first"), *own_by("remark_voices", "kind")]
-    for name, author in (("demand", "first"), ("demand_more", "second"), ("demand_voices", "")):
-        for by, (label, text, lang) in own_by(name, "demand", author):
-            if label != "ordinary":
-                rows.append((by, ("complaint" if label == "upset" else "demand", text, lang)))
+    for by, (label, text, lang) in demands_by():
+        if label != "ordinary":
+            rows.append((by, ("complaint" if label == "upset" else "demand", text, lang)))
     for name, field in (("matter", "matter"), ("matter_voices", "matter"), ("feeling", "feeling")):
         for by, (label, text, lang) in own_by(name, field, "first"):
             rows += [(by, ("complaint", text, lang))] if label != "ordinary" else []
-    distant = [("far", text, lang) for _, text, lang in far(data)[::EVERY]]
-    return [*rows, *nobodys(of_plans("request")), *nobodys(distant)]
+    return [*rows, *nobodys(of_plans("request")), *nobodys(far_off(data))]
 
 
 def weigh(labels: npt.NDArray[Any], name: str) -> npt.NDArray[np.float64]:

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 SEED = 7
 FOLDS = 8
+EVERY = 4
+"""One in so many sentences far from any call is learned from."""
 NOT_MINE = frozenset(
     {
         "card_payment_not_recognised",
@@ -49,6 +51,24 @@ def own_by(name: str, label: str, author: str = "") -> list[tuple[str, Row]]:
     lines = (ROOT / "benchmarks" / f"{name}_examples.jsonl").read_text("utf-8").splitlines()
     found = map(json.loads, lines)
     return [(row.get("author", author), (row[label], row["text"], row["lang"])) for row in found]
+
+
+def demands_by() -> list[tuple[str, Row]]:
+    """Our own sentences that were written as demands, or beside them, with their authors."""
+    files = (("demand", "first"), ("demand_more", "second"), ("demand_voices", ""))
+    return [row for name, author in files for row in own_by(name, "demand", author)]
+
+
+def only(label: str, rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """Those of them that are this."""
+    return [row for row in rows if row[1][0] == label]
+
+
+def harmless(data: Path) -> list[tuple[str, Row]]:
+    """Remarks and the plans' requests, `ordinary`, and some of the requests of other trades, `far`."""
+    remarks = only("remark", own_by("remark", "kind", "first"))
+    ours = [(author, ("ordinary", text, lang)) for author, (_, text, lang) in remarks]
+    return [*ours, *nobodys(of_plans("ordinary")), *nobodys(far_off(data))]
 
 
 def nobodys(rows: Iterable[Row]) -> list[tuple[str, Row]]:
@@ -77,6 +97,11 @@ def far(data: Path) -> list[Row]:
         rows += [("fraud", text, "en") for text in suspicious[:60]]
         rows += [("far", text, "fr" if french else "en") for text in plain[:most]]
     return rows
+
+
+def far_off(data: Path) -> list[Row]:
+    """Requests of other trades and suspicions of fraud, one in EVERY, all `far`."""
+    return [("far", text, lang) for _, text, lang in far(data)[::EVERY]]
 
 
 def calm(data: Path, label: str, most: int) -> list[Row]:
