@@ -213,7 +213,7 @@ async def test_what_the_agent_writes_is_kept_with_the_summary() -> None:
     )
     ((brief, status),) = desk.kept
     (after,) = brief.after
-    assert (status, brief.revision, desk.ticket.brief) == ("written_up", 1, brief)
+    assert (status, brief.revision, desk.ticket.brief) == ("written_up", 2, brief)
     assert (after.summary.did, after.summary.text, after.summary.proposed) == ("rejected", "", draft.summary)
     assert (after.reply.did, after.reply.text, after.reply.subject) == ("accepted", proposed, "")
     assert (after.outcome, after.meant, after.note) == ("wrong_department", "refund", "ok")

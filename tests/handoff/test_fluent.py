@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from tests.handoff.calls import brief, order_call
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.fluent import MOST_CHARACTERS, fluent, messages
-from voice.handoff.fluent_writer import FluentWriter
+from voice.handoff.fluent_writer import AT_ONCE, FluentWriter
 from voice.settings import HandoffSettings
 from voice.turn import Language
 
@@ -96,6 +96,15 @@ class Model:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.busy += 1
+        try:
+            await self._answer(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # who asked has given it up
+        finally:
+            writer.close()
+            self.busy -= 1
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
         body = json.loads(await reader.readexactly(int(headers["content-length"])))
@@ -105,12 +114,7 @@ class Model:
         await asyncio.sleep(self.takes)
         told = self.nonsense or told
         writer.write(f"HTTP/1.1 {self.status}\r\nContent-Length: {len(told)}\r\n\r\n".encode() + told)
-        with contextlib.suppress(ConnectionError):
-            await writer.drain()
-        writer.close()
-        with contextlib.suppress(ConnectionError):
-            await writer.wait_closed()
-        self.busy -= 1
+        await writer.drain()
 
 
 @dataclass
@@ -188,6 +192,7 @@ async def test_other_facts_are_worded_anew_and_what_was_worded_before_is_not_sho
         ("", "200 OK", "dropped"),
         (FAITHFUL["en"], "500 Sorry", "failed"),
         (FAITHFUL["en"], "401 Who", "failed"),
+        (FAITHFUL["en"], "307 Elsewhere\r\nLocation: http://127.0.0.1:9/", "failed"),
     ],
 )
 async def test_whatever_the_model_does_the_summary_stands(
@@ -203,7 +208,19 @@ async def test_whatever_the_model_does_the_summary_stands(
     await writing.close()
 
 
-@pytest.mark.parametrize("nonsense", [b'{"choices": []}', b"{}", b"<html>", b"\xff"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b'{"choices": []}',
+        b"{}",
+        b"<html>",
+        b"\xff",
+        b'{"choices": [{"message": {"content": null}}]}',
+        b"[" * 10_000,
+        b'{"choices": [{"message": {"content": "' + b"order " * 20_000 + b'"}}]}',
+    ],
+    ids=["no choice", "nothing", "markup", "bytes", "null", "deep", "long"],
+)
 async def test_an_answer_that_is_none_leaves_the_summary_as_it_is(nonsense: bytes, model: Model) -> None:
     model.nonsense, desk = nonsense, Desk()
     writing = writer(model, desk)
@@ -211,6 +228,66 @@ async def test_an_answer_that_is_none_leaves_the_summary_as_it_is(nonsense: byte
     await desk.until(1)
     assert desk.outcomes == ["failed"]
     await writing.close()
+
+
+async def test_an_answer_without_end_is_not_read_on(model: Model) -> None:
+    sent = 0
+
+    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            while sent < 300_000_000:
+                writer.write(b" " * 65536)
+                sent += 65536
+                await writer.drain()
+        writer.close()
+
+    server, desk = await asyncio.start_server(pour, "127.0.0.1", 0), Desk()
+    async with server:
+        model.port = server.sockets[0].getsockname()[1]
+        writing = writer(model, desk)
+        writing.keep(usual())
+        await desk.until(1)
+        await writing.close()
+    assert desk.outcomes == ["failed"]
+    assert sent < 30_000_000  # what the sockets of both ends hold is sent unread
+
+
+@pytest.mark.parametrize(
+    ("url", "key"), [("http://[::1", "k"), ("http://127.0.0.1:99999/v1", "k"), ("http://127.0.0.1/v1", "clé")]
+)
+async def test_an_address_or_a_key_that_cannot_be_sent_fails_as_any_other(url: str, key: str) -> None:
+    desk = Desk()
+    settings = HandoffSettings(fluent_url=url, fluent_key=SecretStr(key))
+    writing = FluentWriter(settings, desk.kept.append, desk.outcomes.append)
+    writing.keep(usual())
+    await desk.until(1)
+    assert (desk.outcomes, [one.fluent for one in desk.kept]) == (["failed"], [""])
+    await writing.close()
+
+
+async def test_nothing_piles_up_behind_a_model_that_hangs(model: Model) -> None:
+    model.takes, desk = 0.6, Desk()
+    writing = writer(model, desk, fluent_seconds=0.4)
+    for number in range(12):
+        writing.keep(usual().model_copy(update={"id": f"h{number}"}))
+    async with asyncio.timeout(2):
+        await desk.until(12)
+    assert set(desk.outcomes) == {"failed"}
+    assert len(model.asked) <= AT_ONCE
+    await writing.close()
+
+
+def test_what_an_agent_wrote_is_posted_though_the_fluent_version_is_gone_again() -> None:
+    made = usual()
+    worded = made.model_copy(update={"fluent": FAITHFUL["en"]})
+    written = made.model_copy(update={"after": (object(),)})
+    both = worded.model_copy(update={"after": (object(),)})
+    twice = made.model_copy(update={"after": (object(), object())})
+    revisions = [one.revision for one in (made, worded, written, both, twice)]
+    assert revisions == sorted(set(revisions))
 
 
 async def test_a_model_that_takes_too_long_is_given_up(model: Model) -> None:

@@ -166,8 +166,11 @@ class HandoffBrief(_Part):
 
     @property
     def revision(self) -> int:
-        """0 as made for the hand-over; one more for the fluent version and for what each agent wrote."""
-        return len(self.after) + bool(self.fluent)
+        """Of what is posted: two more for what each agent wrote, one more with a fluent version.
+
+        So it is never that of an earlier form, though the fluent version goes when the facts have grown.
+        """
+        return 2 * len(self.after) + bool(self.fluent)
 
 
 def make_brief(

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import httpx
 from loguru import logger
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field
 
+from voice.errors import EngineFailed
 from voice.handoff.brief import HandoffBrief
 from voice.handoff.fluent import fluent, messages
 from voice.settings import HandoffSettings
@@ -17,6 +18,8 @@ from voice.settings import HandoffSettings
 AT_ONCE = 2
 MOST_KEPT = 200
 MOST_TOKENS = 250
+MOST_BYTES = 65536
+"""An answer that is longer is none: reading on would cost the calls of the process time and memory."""
 
 
 class _Message(BaseModel):
@@ -28,7 +31,7 @@ class _Choice(BaseModel):
 
 
 class _Answer(BaseModel):
-    choices: list[_Choice]
+    choices: list[_Choice] = Field(min_length=1)
 
 
 class FluentWriter:
@@ -54,6 +57,7 @@ class FluentWriter:
         self._latest: OrderedDict[str, HandoffBrief] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(AT_ONCE)
+        self._web = httpx.AsyncClient(timeout=settings.fluent_seconds, trust_env=False)
 
     def keep(self, brief: HandoffBrief) -> None:
         """Keep a summary at once, and once more when there is a fluent version of its facts."""
@@ -78,6 +82,7 @@ class FluentWriter:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._web.aclose()
 
     def _keep_latest(self, handoff_id: str) -> None:
         """As the summary is now, with the sentences that were written for the same facts."""
@@ -87,9 +92,10 @@ class FluentWriter:
 
     async def _write(self, brief: HandoffBrief) -> None:
         try:
-            async with self._free, asyncio.timeout(self._settings.fluent_seconds):
+            # The wait for a turn counts too: behind a model that hangs nothing piles up.
+            async with asyncio.timeout(self._settings.fluent_seconds), self._free:
                 text, added = fluent(await self._ask(brief), brief)
-        except (httpx.HTTPError, ValidationError, TimeoutError, IndexError) as error:
+        except Exception as error:  # its text may quote the facts, or the key
             logger.warning("summary {}: no fluent version: {}", brief.id, type(error).__name__)
             self._counted("failed")
             return
@@ -106,7 +112,9 @@ class FluentWriter:
     async def _ask(self, brief: HandoffBrief) -> str:
         settings = self._settings
         key = settings.fluent_key.get_secret_value()
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers = {"Accept-Encoding": "identity"}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
         body = {
             "model": settings.fluent_model,
             "messages": messages(brief),
@@ -114,7 +122,17 @@ class FluentWriter:
             "max_tokens": MOST_TOKENS,
         }
         url = f"{settings.fluent_url.rstrip('/')}/chat/completions"
-        async with httpx.AsyncClient(timeout=settings.fluent_seconds, trust_env=False) as client:
-            answer = await client.post(url, json=body, headers=headers)
+        async with self._web.stream("POST", url, json=body, headers=headers) as answer:
             answer.raise_for_status()
-            return _Answer.model_validate_json(answer.content).choices[0].message.content
+            content = await _read(answer)
+        return _Answer.model_validate_json(content).choices[0].message.content
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    """All of it. Raises EngineFailed when it is far longer than any summary."""
+    content = bytearray()
+    async for piece in answer.aiter_bytes():
+        content += piece
+        if len(content) > MOST_BYTES:
+            raise EngineFailed("the language model's answer has no end")
+    return bytes(content)

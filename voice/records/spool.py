@@ -78,6 +78,7 @@ class _Head(TypedDict):
     call_id: str
     created: AwareDatetime
     after: NotRequired[list[Any]]
+    fluent: NotRequired[str]
 
 
 _HEAD: TypeAdapter[_Head] = TypeAdapter(_Head)
@@ -94,7 +95,8 @@ def _read_brief(path: Path) -> _WrittenBrief | None:
     try:
         text = path.read_text(encoding="utf-8")
         head = _HEAD.validate_json(text)
-        revision = len(head.pop("after", ()))
+        # As voice.handoff.brief counts them.
+        revision = 2 * len(head.get("after", ())) + bool(head.get("fluent"))
         return _WrittenBrief(head["id"], head["call_id"], head["created"], text, revision)
     except FileNotFoundError:
         return None
