@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.call.scene import Scene, play
 from tests.fakes import FakeAgent, FakeEngine, FakeVoices, noise, press, quiet, say
 from voice.call.agent import AgentLeg
-from voice.call.dialog_stage import MOST_FALSE_CUTS
+from voice.call.noise import MOST_FALSE_CUTS
 from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import EngineFailed
@@ -214,6 +215,74 @@ def test_where_noises_cut_the_bot_off_only_words_do() -> None:
     answer = next(event for event in spoken.all(BotSpoke) if "We are open" in event.text)
     assert answer.cut, "words are answered at once, also in a street"
     assert [outcome for outcome in spoken.outcomes if outcome != "no_input"] == ["matched", "matched"]
+
+
+STREET = tuple(piece for _ in range(5) for piece in (noise(0.5), quiet(1.4)))
+"""Cuts the bot's first words off so often that only words do."""
+
+
+def stopped_by_his_voice(scene: Scene, sentence: str) -> bool:
+    """The bot was cut in this sentence, long before the words were understood that cut it."""
+    spoken = next(event for event in scene.all(BotSpoke) if sentence in event.text)
+    heard = next(turn for event in scene.all(TurnTaken) if (turn := event.turn.heard) and turn.barged_in
+                 and turn.ended > spoken.at)  # fmt: skip
+    return spoken.cut and spoken.at + spoken.seconds < heard.started + 0.5
+
+
+ASKS_IN_BETWEEN = (say("what are your opening hours"), quiet(1.7), say("where is my order", seconds=3.0))
+
+
+def test_who_has_left_the_street_can_cut_in_with_his_voice_again() -> None:
+    scene = play(*STREET, quiet(26.5), *ASKS_IN_BETWEEN, quiet(5))
+    assert scene.outcomes == ["no_input", "no_input", "matched", "matched"]  # asked twice, undisturbed
+    assert stopped_by_his_voice(scene, "We are open")
+
+
+def test_words_that_cut_in_in_a_street_make_his_voice_count_again() -> None:
+    scene = play(*STREET, quiet(8), *ASKS_IN_BETWEEN, quiet(5))
+    assert scene.all(TurnTaken)[1].turn.heard is not None
+    assert scene.outcomes == ["no_input", "matched", "matched"]
+    assert stopped_by_his_voice(scene, "We are open")
+
+
+def test_in_a_street_that_goes_on_his_voice_alone_stops_nothing() -> None:
+    scene = play(*STREET, quiet(10.5), *ASKS_IN_BETWEEN, quiet(5))
+    assert scene.outcomes == ["no_input", "matched", "matched"]
+    assert not stopped_by_his_voice(scene, "We are open")
+
+
+def leaves(goodbye: str = "") -> Dialplan:
+    """The shop, where a step says goodbye and hangs up."""
+    with TemporaryDirectory() as folder:
+        text = (Path(__file__).parent / "plan.yaml").read_text("utf-8")
+        text = text.replace("goto: hours\n", "goto: farewell\n")
+        text += (
+            "  farewell:\n    say: {en: We are closed for the whole of this week and the next., fr: Fermé.}\n"
+        )
+        text += f"    hang_up: true\n{goodbye}"
+        (Path(folder) / "plan.yaml").write_text(text, "utf-8")
+        return load_plan(Path(folder))
+
+
+@pytest.mark.parametrize("before", [STREET, ()], ids=["in a street", "where the sentence is not to be cut"])
+def test_who_asks_for_a_person_over_a_goodbye_that_his_voice_does_not_stop_gets_one(before: Any) -> None:
+    scene = play(
+        *before,
+        quiet(9),
+        say("what are your opening hours"),
+        quiet(3.4),
+        say("wait, I want to talk to a person", seconds=2.5),
+        quiet(40),
+        plan=leaves("" if before else "    interruptible: false\n"),
+        agents={"support": FakeAgent()},
+    )
+    assert scene.one(HandoffAccepted)
+
+
+def test_a_street_does_not_keep_a_call_from_ending() -> None:
+    scene = play(quiet(8), say("what are your opening hours"), quiet(1), noise(60), plan=leaves())
+    assert scene.reason is EndReason.COMPLETED
+    assert scene.one(CallEnded).at < 40
 
 
 def test_a_noise_without_end_is_spoken_to_and_ends_at_a_person() -> None:

@@ -24,6 +24,7 @@ from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, 
 from voice.call.heard import merge
 from voice.call.keys import PERSON_KEY
 from voice.call.looking_up import keep_company, look_up
+from voice.call.noise import Noise
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
 from voice.call.waiting import Waiting
@@ -68,8 +69,6 @@ from voice.turn import (
 
 MOST_RESUMES = 2
 """How often the bot says again what a noise cut off, before it just listens."""
-MOST_FALSE_CUTS = 2
-"""After so many noises that cut the bot off, only words do: the caller stands in a street."""
 
 
 class Mode(Enum):
@@ -113,7 +112,9 @@ class DialogStage(FrameProcessor):
         self._saying: Say | None = None
         self._cut = False
         self._resumes = 0
-        self._false_cuts = 0
+        self._noise = Noise()
+        self._talked_over: bool | None = None
+        """Whether a sound was heard over what the bot says; None while it has said nothing yet."""
         self._heard: list[Heard] = []
         self._meanwhile: list[Heard] = []
         """What was said while something was looked up; answered once it is there."""
@@ -156,8 +157,10 @@ class DialogStage(FrameProcessor):
 
     def may_interrupt(self) -> bool:
         """Whether the caller's voice stops what is being said."""
-        if self._mode is Mode.LEAVING or self._in_noise:
-            return False
+        return self._mode is not Mode.LEAVING and not self._noise.only_words and self._stoppable
+
+    @property
+    def _stoppable(self) -> bool:
         saying = self._saying or next((action for action in self._unsaid if isinstance(action, Say)), None)
         return saying is None or saying.interruptible
 
@@ -166,8 +169,10 @@ class DialogStage(FrameProcessor):
         if self._waiting.voice_began():
             self._wait_anew()
         over_the_bot = self._saying is not None and self._mode is Mode.TALKING
-        if over_the_bot and not self._in_noise:
-            self._journal.append(BargedIn(at=self._clock()))
+        if over_the_bot:
+            self._talked_over = True
+            if not self._noise.only_words:
+                self._journal.append(BargedIn(at=self._clock()))
         return over_the_bot
 
     def heard(self, heard: Heard, transcript: Transcript) -> None:
@@ -202,6 +207,7 @@ class DialogStage(FrameProcessor):
     def sentence_began(self, say: Say) -> float | None:
         """A sentence is heard by the caller now; the response gap when it answers something."""
         self._saying = say
+        self._talked_over = bool(self._talked_over or self._waiting.speaking)
         self._waiting.turn_to(None)
         self._waiting.stop()
         if self._answering is None:
@@ -218,6 +224,9 @@ class DialogStage(FrameProcessor):
 
     async def listening(self) -> None:
         """Everything has been said: the caller's turn."""
+        if self._talked_over is False:
+            self._noise.heard_out()
+        self._talked_over = None
         self._unsaid.clear()
         self._waiting.turn_to(self._listen)
         self._resumes = 0
@@ -249,6 +258,10 @@ class DialogStage(FrameProcessor):
     def said_goodbye(self) -> bool:
         """True when the call is to end."""
         return any(isinstance(action, HangUp) for action in self._waiting_for)
+
+    def still_ends(self, hang_up: HangUp) -> bool:
+        """False when something else was decided since: the caller asked for a person over the goodbye."""
+        return hang_up in self._waiting_for
 
     async def give_back(self, name: str) -> None:
         """Talk to the caller, for one errand."""
@@ -328,8 +341,12 @@ class DialogStage(FrameProcessor):
     async def _hear(self, heards: Sequence[Heard]) -> None:
         heard = merge(heards)
         self._answering = heard.ended
-        if self._in_noise and self._saying is not None and self._saying.interruptible:
+        if self._noise.only_words and self._stoppable:
+            if self._saying is not None:
+                self._journal.append(BargedIn(at=self._clock()))
             await self.broadcast_interruption()
+        if any(each.barged_in for each in heards):
+            self._noise.meant()
         await self._decide(lambda: self._conversation.hear(heard))
 
     async def _heard_aside(self, heards: Sequence[Heard]) -> None:
@@ -344,19 +361,16 @@ class DialogStage(FrameProcessor):
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
 
     async def _nothing_heard(self) -> None:
+        if self._talked_over and self._noise.only_words:
+            self._noise.disturbed()
         if self._cut and self._unsaid and not self._waiting.keys:
             self._cut = False
             self._resumes += 1
-            self._false_cuts += 1
+            self._noise.disturbed()
             actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
             await self._perform(list(actions))
         else:
             self._wait()
-
-    @property
-    def _in_noise(self) -> bool:
-        """True where noises cut the bot off again and again: there only words do."""
-        return self._false_cuts >= MOST_FALSE_CUTS
 
     # -- what the waiting tells (voice.call.waiting.Waiter) --
 

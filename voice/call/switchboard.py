@@ -6,6 +6,7 @@ Stands behind the transport's output, so a frame arrives here when all sound bef
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -23,10 +24,12 @@ from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, 
 from voice.call.services import Journal
 from voice.events import BotSpoke
 from voice.speech.synthesizer import SayFrame
-from voice.turn import EndReason, Record
+from voice.turn import EndReason, HangUp, Record
 
 TAIL_SECONDS = 0.15
 """What may still be on its way to the caller's ear when a frame arrives here."""
+LAST_WORDS_SECONDS = 6.0
+"""How long a caller who speaks over a goodbye that his voice does not stop is heard before the call ends."""
 
 
 class Switchboard(FrameProcessor):
@@ -84,7 +87,7 @@ class Switchboard(FrameProcessor):
             case RecordFrame(record=record):
                 self.create_task(self._take_message(record))
             case HangUpFrame(hang_up=hang_up):
-                self._leaving = self.create_task(self._hang_up(hang_up.reason))
+                self._leaving = self.create_task(self._hang_up(hang_up))
 
     def _played(self, frame: TTSAudioRawFrame) -> None:
         if self._saying is None:
@@ -113,6 +116,11 @@ class Switchboard(FrameProcessor):
             self._dialog.sentence_ended(say, cut=cut)
         self._saying, self._began, self._gap, self._seconds = None, None, None, 0.0
 
-    async def _hang_up(self, reason: EndReason) -> None:
+    async def _hang_up(self, hang_up: HangUp) -> None:
         await asyncio.sleep(TAIL_SECONDS + 0.3)
-        await self._over(reason)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                while self._dialog.caller_is_speaking():  # noqa: ASYNC110 - the caller changes it
+                    await asyncio.sleep(0.1)
+        if self._dialog.still_ends(hang_up):
+            await self._over(hang_up.reason)
