@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from tests.call.scene import Scene, play
 from tests.call.test_queued_calls import both, later, signed_in
 from tests.fakes import FakeAgent, FakeVoices, Pressed, Quiet, Said, press, quiet, say
 from voice.call import errands
+from voice.call.bridge import TalkEnd
 from voice.call.dialog_stage import DialogStage
+from voice.call.last_resort import SORRY
 from voice.call.live_desk import GivesBack, LiveDesk, Ticket
 from voice.call.queue_words import BACK, GIVEN, RETURNED
+from voice.call.services import LookUp
 from voice.desk.agents import Status
 from voice.desk.refusals import NotYours
 from voice.dialplan.load import load_plan
@@ -23,6 +27,7 @@ from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.events import (
     AgentLost,
+    BotSpoke,
     CallerSpoke,
     ErrandEnded,
     ErrandGiven,
@@ -31,7 +36,16 @@ from voice.events import (
     SurveyAnswered,
     TurnTaken,
 )
-from voice.turn import EndReason, ErrandOutcome, HandoffFailure, Lookup, Queue, Target, TransferReason
+from voice.turn import (
+    EndReason,
+    ErrandOutcome,
+    HandoffFailure,
+    Language,
+    Lookup,
+    Queue,
+    Target,
+    TransferReason,
+)
 
 Step = Callable[[LiveDesk, Ticket | None], object]
 
@@ -68,6 +82,8 @@ def call(
     zoe: FakeAgent | HandoffFailure | None = None,
     until: float = 45,
     voices: FakeVoices | None = None,
+    look_up: LookUp = _no_data,
+    stopped_after: float | None = None,
 ) -> tuple[Scene, LiveDesk]:
     """Marie has the caller from about 19 s on; from 33 s on he does `then`, and is quiet for `until` s."""
     seen: list[LiveDesk] = []
@@ -75,7 +91,8 @@ def call(
     agents |= {"zoe": zoe} if zoe is not None else {}
     scene = play(
         quiet(5), say("a person please"), quiet(27), *then, quiet(until), plan=plan(), agents=agents,
-        voices=voices, look_up=_no_data, desk=both(seen.append, signed_in("marie"), later(*steps)),
+        voices=voices, look_up=look_up, stopped_after=stopped_after,
+        desk=both(seen.append, signed_in("marie"), later(*steps)),
     )  # fmt: skip
     return scene, seen[0]
 
@@ -186,7 +203,7 @@ def test_an_agent_who_is_gone_meanwhile_leaves_the_caller_at_the_head_of_the_que
     )  # fmt: skip
     ended = scene.one(ErrandEnded)
     assert (ended.outcome, ended.agent_there) == (ErrandOutcome.DONE, False)
-    assert bool(scene.all(AgentLost)) is lost
+    assert [event.at < ended.at for event in scene.all(AgentLost)] == [True] * lost
     assert RETURNED["en"] in scene.voices.said
     assert not any("putting you back" in text for text in scene.said)
     assert [event.agent for event in scene.all(HandoffAccepted)] == ["Marie", "Zoe"]
@@ -206,8 +223,10 @@ def test_a_caller_who_hangs_up_with_the_bot_is_seen_at_once() -> None:
     assert live.desk.agent("marie").status is Status.WRAP_UP and not live.tickets
 
 
-def test_who_hangs_up_with_the_bot_when_the_agent_is_gone_leaves_nobody_behind() -> None:
-    scene, live = call((22, gives()), marie=FakeAgent(talk_seconds=8), until=0)
+@pytest.mark.parametrize("lost", [False, True])
+def test_who_hangs_up_with_the_bot_when_the_agent_is_gone_leaves_nobody_behind(lost: bool) -> None:
+    scene, live = call((22, gives()), marie=FakeAgent(talk_seconds=8, lost=lost), until=0)
+    assert len(scene.all(AgentLost)) == lost
     assert scene.one(ErrandEnded).outcome is ErrandOutcome.CALLER_GONE
     assert not live.tickets and not live.desk.waiting and live.desk.talk_with("marie") is None
 
@@ -241,6 +260,72 @@ def test_a_bot_that_breaks_leaves_the_caller_with_the_agent(
     ended = scene.one(ErrandEnded)
     assert (ended.outcome, ended.reason) == (ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
     assert loudest(scene.stereo, ended.at + 1, ended.at + 3, side=1) > 5000  # Marie
+
+
+def test_an_end_that_cannot_be_written_down_leaves_the_caller_with_the_agent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(errands, "ErrandEnded", fail)
+    scene, live = call((25, gives()), (28, takes_back), until=10)
+    said = next(event for event in scene.all(BotSpoke) if event.text == "Here is my colleague again.")
+    assert loudest(scene.stereo, said.at + 6, said.at + 9, side=1) > 5000  # Marie
+    assert live.desk.agent("marie").status is Status.WRAP_UP
+
+
+def test_a_voice_that_hangs_keeps_caller_and_agent_apart_no_longer_than_it_takes_to_tell() -> None:
+    class Hangs(FakeVoices):
+        async def stream(
+            self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+        ) -> AsyncIterator[bytes]:
+            if text == BACK["en"]:
+                await asyncio.sleep(3600)
+            async for piece in super().stream(text, language, rate, speed=speed, voice=voice):
+                yield piece
+
+    scene, _ = call((25, gives()), (28, takes_back), until=12, voices=Hangs())
+    said = next(event for event in scene.all(BotSpoke) if event.text == "Here is my colleague again.")
+    assert scene.one(ErrandEnded).at - said.at - said.seconds < errands.TOLD_SECONDS + 1
+
+
+def test_what_is_looked_up_when_the_bot_is_let_go_is_not_told_over_the_agent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("broken")
+
+    async def slowly(plan: Dialplan, lookup: Lookup) -> Sequence[Mapping[str, str]]:
+        await asyncio.sleep(15)
+        raise LookupFailed("too late")
+
+    monkeypatch.setattr(DialogStage, "take_back", breaks)
+    scene, _ = call((25, gives("payment")), (28, takes_back), until=10, look_up=slowly)
+    ended = scene.one(ErrandEnded)
+    assert (ended.outcome, ended.reason) == (ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
+    assert not [event for event in scene.all(BotSpoke) if event.at > ended.at]
+    assert len(scene.all(HandoffAccepted)) == 1
+
+
+@pytest.mark.parametrize("how", list(TalkEnd))
+def test_nothing_is_given_in_a_talk_that_has_just_ended(how: TalkEnd) -> None:
+    def ends_and_gives(live: LiveDesk, ticket: Ticket | None) -> None:
+        assert ticket is not None and ticket.bridge is not None
+        ticket.bridge.end(how)
+        with pytest.raises(NotYours):
+            desk_of(ticket).start("order")
+
+    scene, _ = call((25, ends_and_gives), until=5)
+    assert not scene.all(ErrandGiven)
+
+
+def test_a_gateway_that_stops_while_the_bot_has_the_caller_says_so_and_keeps_how_it_ended() -> None:
+    scene, live = call((25, gives()), stopped_after=30)
+    assert scene.reason is EndReason.DRAINED
+    assert scene.one(ErrandEnded).outcome is ErrandOutcome.CALLER_GONE
+    assert SORRY["en"] in scene.voices.said
+    assert not live.tickets and live.desk.talk_with("marie") is None
 
 
 def test_it_can_be_given_again() -> None:

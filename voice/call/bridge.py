@@ -182,6 +182,11 @@ class Bridge:
             self._tone.cancel()
         self._tone = asyncio.create_task(self._play_to_agent()) if self.lent and not on else None
 
+    @property
+    def over(self) -> bool:
+        """True once the two are being parted."""
+        return self._ended.done()
+
     def end(self, how: TalkEnd) -> None:
         """Part the two; the caller's line stays up."""
         if not self._ended.done():

@@ -277,6 +277,9 @@ class DialogStage(FrameProcessor):
     def let_go(self) -> None:
         """The caller's words are for the agent again, whatever was being said."""
         self._mode = Mode.LEAVING
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
         self._conversation.leave_errand()
 
     def agent_gone(self) -> None:

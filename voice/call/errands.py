@@ -27,7 +27,7 @@ MOST_SECONDS = 240.0
 """How long the bot may have the caller; no step that is simple takes so long."""
 ANSWER_SECONDS = 15.0
 """How long the bot may take to give the caller back when it is asked to."""
-TOLD_SECONDS = 4.0
+TOLD_SECONDS = 5.0
 """How long an agent may take to hear that his caller is back."""
 TAKE_BACK_KEY = "1"
 
@@ -151,7 +151,7 @@ class Errands:
             raise NotYours("The plan of this call has no such step for the bot.")
         if self._ticket.consults is not None and self._ticket.consults.state:
             raise NotYours("You are asking a colleague; go back to the caller first.")
-        if self._me.leg.gone.is_set() or self._ticket.bridge is not self._bridge:
+        if self._me.leg.gone.is_set() or self._bridge.over or self._ticket.bridge is not self._bridge:
             raise NotYours("You are not in a call.")
         spec = self.choices[name]
         turns = sum(isinstance(event, TurnTaken) for event in self._journal.events)
@@ -185,7 +185,8 @@ class Errands:
         Who leaves while the bot has the caller leaves him there; after it, the caller waits at the head.
         """
         given = self._given
-        if given is None or given.task is None or self._bot is None:
+        by_himself = end in (TalkEnd.AGENT_HUNG_UP, TalkEnd.AGENT_LOST)
+        if given is None or given.task is None or self._bot is None or not by_himself:
             return end
         given.agent_there = False
         lost = end is TalkEnd.AGENT_LOST
@@ -193,13 +194,13 @@ class Errands:
         caller = self._live.act(lambda desk, now: desk.parted(self._ticket.id, now, why=why))
         self._ticket.bridge = self._ticket.leg = None
         self._ticket.talks_ended[self._me.agent.known_as] = self._live.now
-        self._bot.agent_gone()
-        self._live.changed()
-        await asyncio.wait({given.task})
         if lost:
             self._journal.append(
                 AgentLost(at=self._ticket.clock(), handoff_id=self._ticket.id, agent=self._me.agent.known_as)
             )
+        self._bot.agent_gone()
+        self._live.changed()
+        await asyncio.wait({given.task})
         if caller is not None:
             self._live.act(lambda desk, now: desk.join(caller, now))
         return TalkEnd.GIVEN_BACK
@@ -226,11 +227,16 @@ class Errands:
             if self._bot is not None and self._bot.said_goodbye:
                 back = BackToAgent(ErrandOutcome.DONE)
             raise
+        except Exception as error:
+            self._failed(error)
         finally:
             key.cancel()
-            self._note(given, back)
-            self._given, self._last = None, given
             self._bridge.lend(False)
+            try:
+                self._note(given, back)
+            except Exception as error:
+                self._failed(error)
+            self._given, self._last = None, given
             self._live.changed()
         if given.agent_there:
             await self._keep()
@@ -251,7 +257,7 @@ class Errands:
                 await bot.take_back(too_long=not wanted.done())
                 await asyncio.wait({given.back}, timeout=ANSWER_SECONDS)
         except Exception as error:
-            logger.error("hand-over {}: an errand failed: {}", self._ticket.id, type(error).__name__)
+            self._failed(error)
         finally:
             bot.errand_over = None
             wanted.cancel()
@@ -275,15 +281,19 @@ class Errands:
     async def _tell(self, text: Mapping[Language, str]) -> None:
         """The agent alone hears how it goes."""
         leg, language = self._me.leg, self._me.language
-        sound = await self._briefing.sentence(text[language], language, leg.line.rate)
-        self._bridge.quiet()
         try:
             with contextlib.suppress(TimeoutError, LineClosed):
                 async with asyncio.timeout(TOLD_SECONDS):
+                    sound = await self._briefing.sentence(text[language], language, leg.line.rate)
+                    self._bridge.quiet()
                     await leg.line.clear()
                     await leg.tell(sound)
         finally:
             self._bridge.quiet(False)
+
+    def _failed(self, error: Exception) -> None:
+        """Its text may quote the caller: only its type is logged."""
+        logger.error("hand-over {}: an errand failed: {}", self._ticket.id, type(error).__name__)
 
     def _note(self, given: _Given, back: BackToAgent) -> None:
         given.ended = ErrandEnded(
