@@ -1,72 +1,30 @@
-"""The SIP door and its dialer against independent phones: sipp and Debian's baresip, on loopback."""
+"""The SIP door against independent callers: sipp and Debian's baresip, on loopback."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import socket
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import pytest_asyncio
 
-from tests.phones import BaresipPhone, JsonProcess, Sipp, hears, share_of, tone
+from tests.phones import JsonProcess, hears, share_of, tone
+from tests.telephony.sip_door import (
+    AGENT,
+    DOOR,
+    PORT,
+    USER_TO_USER,
+    agent,
+    baresip,
+    caller,
+    door_process,
+)
 
 pytestmark = [pytest.mark.line("sipp", "baresip"), pytest.mark.asyncio(loop_scope="module")]
-
-SCENARIOS = Path(__file__).parent / "sipp"
-PORT = 22100
-DOOR = f"127.0.0.1:{PORT}"
-USER_TO_USER = "1234abcd;encoding=hex"
-
-
-@asynccontextmanager
-async def door_process(folder: Path, port: int = PORT, **settings: Any) -> AsyncIterator[JsonProcess]:
-    """A door in a process of its own, ready."""
-    values = {
-        "port": port,
-        "rtp_first": 23000,
-        "rtp_last": 23200,
-        "expose_headers": ["X-Customer"],
-        **settings,
-    }
-    worker = Path(__file__).parent / "door_worker.py"
-    document = JsonProcess.python(worker, json.dumps(values), log=folder / f"door-{port}.log")
-    async with document as door:
-        await door.wait(kind="ready")
-        yield door
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[JsonProcess]:
-    async with door_process(tmp_path_factory.mktemp("door")) as door:
-        yield door
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def door(shared: JsonProcess) -> AsyncIterator[JsonProcess]:
-    """The module's door; each test sees what happened in itself, and leaves a door that still works."""
-    shared.seen.clear()
-    yield shared
-    assert not [event for event in shared.seen if event["kind"] == "dead"]
-    assert shared.process.returncode is None
-
-
-def caller(scenario: str, folder: Path, *, port: int = 22110, **more: Any) -> Sipp:
-    values = {"number": "echo", "to": DOOR, "rtp": 23300, **more}
-    return Sipp(SCENARIOS / f"{scenario}.xml", folder / f"sipp-{port}", port=port, **values)
-
-
-def baresip(folder: Path, **more: Any) -> BaresipPhone:
-    return BaresipPhone(folder / "baresip", port=22120, control=22190, rtp=(23400, 23440), **more)
-
-
-# -- callers -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("transport", ["u1", "t1"])
@@ -353,99 +311,3 @@ async def test_ten_callers_at_once(door: JsonProcess, tmp_path: Path) -> None:
         assert end["loud"] > 25
         assert in_time(end)
     assert len({event["caller"] for event in door.seen if event["kind"] == "call"}) == 10
-
-
-# -- reaching people -----------------------------------------------------------------------------------------
-
-AGENT = "127.0.0.1:22140"
-
-
-def agent(scenario: str, folder: Path, **more: Any) -> Sipp:
-    return Sipp(SCENARIOS / f"{scenario}.xml", folder / "agent", port=22140, rtp=23500, **more)
-
-
-@pytest.mark.parametrize(
-    ("scenario", "failure"),
-    [
-        ("agent_busy", "busy"),
-        ("agent_declines", "declined"),
-        ("agent_away", "no_answer"),
-        ("agent_unknown", "unreachable"),
-    ],
-)
-@pytest.mark.parametrize("transport", ["udp", "tcp"])
-async def test_who_does_not_take_the_call(
-    door: JsonProcess, tmp_path: Path, scenario: str, failure: str, transport: str
-) -> None:
-    async with agent(scenario, tmp_path, transport="t1" if transport == "tcp" else "u1") as person:
-        await asyncio.sleep(0.3)
-        door.tell(dial=f"sip:agent@{AGENT};transport={transport}")
-        assert (await door.wait(kind="failed"))["failure"] == failure
-        assert await person.passed(), person.errors()
-
-
-async def test_a_phone_that_rings_in_vain_is_told_to_stop(door: JsonProcess, tmp_path: Path) -> None:
-    async with agent("agent_rings", tmp_path) as person:
-        await asyncio.sleep(0.3)
-        door.tell(dial=f"sip:agent@{AGENT}", ring=1.5)
-        assert (await door.wait(kind="failed"))["failure"] == "no_answer"
-        assert await person.passed(), person.errors()
-
-
-async def test_cancelling_stops_the_ringing(door: JsonProcess, tmp_path: Path) -> None:
-    async with agent("agent_rings", tmp_path) as person:
-        await asyncio.sleep(0.3)
-        door.tell(dial=f"sip:agent@{AGENT}", ring=30, cancel=0.7)
-        await door.wait(kind="cancelled")
-        assert await person.passed(5), person.errors()
-
-
-@pytest.mark.parametrize(
-    "uri",
-    [
-        "sip:agent@127.0.0.1:22998",
-        "sip:agent@127.0.0.1:22998;transport=tcp",
-        "sip:agent@nowhere.invalid",
-        "not an address",
-    ],
-)
-async def test_nobody_there(door: JsonProcess, uri: str) -> None:
-    door.tell(dial=uri, ring=1.5)
-    assert (await door.wait(kind="failed"))["failure"] == "unreachable"
-
-
-async def test_the_call_to_a_person_carries_user_to_user(door: JsonProcess, tmp_path: Path) -> None:
-    async with agent("agent_answers", tmp_path) as person:
-        await asyncio.sleep(0.3)
-        door.tell(dial=f"sip:agent@{AGENT}", headers={"User-to-User": USER_TO_USER}, bye=True)
-        await door.wait(kind="reached", rate=8000)
-        assert (await door.wait(kind="end"))["lost"] is False
-        assert await person.passed(), person.errors()
-
-
-@pytest.mark.parametrize("codec", ["pcmu", "g722"])
-async def test_a_person_answers_presses_a_key_and_hears(
-    door: JsonProcess, tmp_path: Path, codec: str
-) -> None:
-    rate = 16000 if codec == "g722" else 8000
-    async with baresip(tmp_path, codec=codec, sound=tone(700, 60, rate)) as phone:
-        door.tell(dial=phone.uri)
-        await phone.wait("CALL_INCOMING")
-        await phone.accept()
-        await door.wait(kind="reached", rate=rate)
-        await door.wait(kind="loud", frames=25)
-        await phone.keys("1")
-        await door.wait(kind="key", key="1")
-        await asyncio.sleep(0.5)
-        await phone.hang_up()
-        assert (await door.wait(kind="end"))["lost"] is False
-        samples, heard_rate = phone.heard()
-    assert hears(700, samples, heard_rate)
-
-
-async def test_a_person_declines_on_a_real_phone(door: JsonProcess, tmp_path: Path) -> None:
-    async with baresip(tmp_path) as phone:
-        door.tell(dial=phone.uri)
-        await phone.wait("CALL_INCOMING")
-        await phone.hang_up()
-        assert (await door.wait(kind="failed"))["failure"] in ("busy", "declined")
