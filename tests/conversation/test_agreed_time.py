@@ -9,6 +9,7 @@ import pytest
 
 from tests.conversation.talk import NOON, Talk, plan
 from voice.conversation import Conversation
+from voice.dialplan.callback_times import callback_times
 from voice.dialplan.hours import Hours
 from voice.dialplan.model import Dialplan
 from voice.dialplan.text import Text
@@ -126,6 +127,45 @@ def test_a_time_that_was_not_offered_is_offered_then() -> None:
     talk.say("the afternoon")
     assert "between 2 p.m. and 4 p.m." in talk.said
     assert talk.agreed == "Fri 14-16"
+
+
+@pytest.mark.parametrize("again", ["friday", "on friday please"])
+def test_who_does_not_choose_among_several_is_not_asked_for_ever(again: str) -> None:
+    talk = Asked()
+    talk.say("friday")
+    for _ in range(10):
+        if talk.over:
+            break
+        talk.say(again)
+    assert talk.over and SOON["en"] in talk.said
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "yes"),
+    [("en", "friday at ten", "yes please"), ("fr", "vendredi à dix heures", "oui")],
+)
+def test_a_yes_takes_the_one_time_that_was_asked_for(language: Language, wanted: str, yes: str) -> None:
+    talk = Asked(language)
+    talk.say(wanted)
+    assert isinstance(talk.waiting, Listen) and not talk.agreed
+    talk.say(yes)
+    assert talk.agreed == "Fri 09-11" and talk.over
+    several = Asked(language)
+    several.say(yes)
+    assert not several.agreed and isinstance(several.waiting, Listen)
+
+
+def test_several_that_fill_up_while_they_are_being_chosen_are_offered_no_more() -> None:
+    full: dict[datetime, int] = {}
+    talk = Asked(full=full)
+    talk.say("friday afternoon")
+    for hour in (13, 15):
+        full[datetime(2026, 3, 13, hour, 0, tzinfo=UTC)] = 99
+    talk.say("the afternoon")
+    assert talk.said.startswith("That time is no longer free.") and "press two" in talk.said
+    full |= {time.start.astimezone(UTC): 99 for time in callback_times(talk.plan, NOON)}
+    talk.say("#2")
+    assert talk.over and not talk.agreed and "We'll call you back" in talk.said
 
 
 def test_later_goes_on_until_there_is_nothing_later() -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
+
 from tests.records.calls import started
-from voice.events import CallbackAgreed, CallbackRequested, CallEnded, CallEvent, HandoffAccepted
+from voice.events import (
+    AgentLost,
+    CallbackAgreed,
+    CallbackRequested,
+    CallEnded,
+    CallEvent,
+    HandoffAccepted,
+    HandoffFailed,
+)
 from voice.records.store import Store
-from voice.turn import EndReason
+from voice.turn import EndReason, HandoffFailure
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -116,6 +126,36 @@ async def test_a_caller_who_is_still_choosing_is_not_called(store: Store) -> Non
 async def test_who_asks_twice_in_a_call_is_called_once(store: Store) -> None:
     await keep(store, CallbackRequested(at=5, number="+332"), AGREED, ENDED)
     assert [(row.number, row.agreed_start) for row in await store.callbacks()] == [("+332", NINE)]
+
+
+async def test_what_is_wanted_last_counts(store: Store) -> None:
+    """He agreed on a time, asked for a person over the goodbye, and then for as soon as possible."""
+    await keep(store, AGREED, CallbackRequested(at=5, number="+332"), ENDED)
+    (row,) = await store.callings.due(NOW)
+    assert (row.number, row.agreed_start, row.agreed_end, row.due) == ("+332", None, None, None)
+    assert await store.callings.agreed() == []
+
+
+LOST = [AgentLost(at=8, handoff_id="h", agent="Marie")]
+FAILED = [HandoffFailed(at=8, handoff_id="h", target="support", failure=HandoffFailure.AGENT_HUNG_UP)]
+TAKEN = HandoffAccepted(at=7, handoff_id="h", target="support")
+
+
+@pytest.mark.parametrize("lost", [LOST, FAILED])
+async def test_who_loses_that_person_is_called_after_all(store: Store, lost: list[CallEvent]) -> None:
+    await keep(store, AGREED, TAKEN, *lost, ENDED)
+    (row,) = await store.callbacks()
+    assert (row.agreed_start, row.outcome, row.done) == (NINE, "", None)
+    await keep(store, AGREED, TAKEN, *lost, TAKEN, ENDED, call_id="c2")
+    assert len(await store.callbacks()) == 1, "he has another person"
+
+
+async def test_what_somebody_has_done_is_not_opened_again_by_a_lost_person(store: Store) -> None:
+    await keep(store)
+    (row,) = await store.callbacks()
+    assert await store.finish_callback(row.id)
+    await store.save_events("c1", [TAKEN, *LOST, ENDED], first=2)
+    assert await store.callbacks() == []
 
 
 async def test_who_has_a_person_after_all_is_not_called(store: Store) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.records.calls import started
+from tests.records.calls import callback_call, started
 from voice.events import (
+    CallbackAnswered,
     CallbackBegan,
     CallbackRequested,
     CallEnded,
@@ -28,8 +29,8 @@ GAVE_UP = QueueLeft(at=9, handoff_id="h1", queue="support", why="caller_left", w
 TALKING = HandoffAccepted(at=9, handoff_id="h1", target="support", agent="Marie")
 
 
-def left_behind(folder: Path, events: Sequence[CallEvent]) -> Path:
-    path = folder / f"c1{SUFFIX}"
+def left_behind(folder: Path, events: Sequence[CallEvent], call_id: str = "c1") -> Path:
+    path = folder / f"{call_id}{SUFFIX}"
     path.write_bytes(b"".join(dump_event(event) + b"\n" for event in events))
     return path
 
@@ -58,3 +59,37 @@ async def test_who_waited_or_talked_is_to_be_called_by_a_person(
     assert all((row.number, row.call_id, row.rung) == ("+33612345678", "c1", 0) for row in rows)
     record = await store.call("c1")
     assert record is not None and record.row.ended is not None
+
+
+async def test_who_was_to_be_called_and_talked_instead_is_to_be_called_when_that_is_cut_off(
+    store: Store, tmp_path: Path
+) -> None:
+    told: list[CallEvent] = [
+        started("c1"),
+        JOINED,
+        GAVE_UP,
+        CallbackRequested(at=12, number="+33687654321"),
+        JOINED,
+        TAKEN,
+        TALKING,
+    ]
+    await store_orphan(left_behind(tmp_path, told), store, deliver=False)
+    (row,) = await store.callings.by_hand()
+    assert (row.number, row.outcome) == ("+33687654321", "cut_off")
+
+
+async def test_who_was_called_back_is_to_be_called_when_that_talk_is_cut_off(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.save_events("c0", callback_call("c0"))
+    (row,) = await store.callbacks()
+    began = CallbackBegan(at=0, callback=row.id, wanted_in="c0", attempt=1)
+    path = left_behind(tmp_path, [started("c1"), began, JOINED, TAKEN])
+    await store_orphan(path, store, deliver=False)
+    assert await store.callings.by_hand() == [], "he was not reached: it is tried again"
+    await store.callings.reached(row.id, "reached")
+    answered = CallbackAnswered(at=12, handoff_id="h1")
+    path = left_behind(tmp_path, [started("c2"), began, JOINED, TAKEN, answered, TALKING], "c2")
+    await store_orphan(path, store, deliver=False)
+    (row,) = await store.callings.by_hand()
+    assert row.outcome == "cut_off"

@@ -22,6 +22,7 @@ from voice.turn import (
     RequestCallback,
     TransferReason,
 )
+from voice.understanding.yes_no import yes_or_no
 
 SOON_KEY = "1"
 FIRST_KEY = 2
@@ -76,13 +77,14 @@ class AgreedTime:
                 return Outcome.MATCHED, self._later(free)
             case Wish.NONE:
                 return self._missed("callback_time_none")
+            case None if len(memory.times) == 1 and yes_or_no(heard.text):
+                return self._agree(memory.times[0])
             case None:
                 return self._missed("nomatch_slot")
             case (time,) if time in memory.times:
                 return self._agree(time)
             case _:
-                memory.times = self._some(found, apart=False)
-                return Outcome.MATCHED, self._again()
+                return self._several(found)
 
     def keyed(self, key: str) -> tuple[Outcome, list[Action]]:
         """One of the keys."""
@@ -102,12 +104,27 @@ class AgreedTime:
 
     # -- what follows --
 
+    def _several(self, found: tuple[CallbackTime, ...]) -> tuple[Outcome, list[Action]]:
+        """Those are offered; who is offered the same ones again has not said which."""
+        memory, before = self._memory, self._memory.times
+        free = self._some(found, apart=False)
+        if not free:
+            return self._no_longer_free()
+        if free == before:
+            return self._missed("nomatch_slot")
+        memory.times = free
+        return Outcome.MATCHED, self._again()
+
+    def _no_longer_free(self) -> tuple[Outcome, list[Action]]:
+        memory = self._memory
+        memory.times = self._some(self._free())
+        told = self._wording.sentence("callback_time_full")
+        return Outcome.MATCHED, [*told, *(self._again() if memory.times else self._soon())]
+
     def _agree(self, time: CallbackTime) -> tuple[Outcome, list[Action]]:
         memory = self._memory
         if self._full(time):
-            memory.times = self._some(self._free())
-            told = self._wording.sentence("callback_time_full")
-            return Outcome.MATCHED, [*told, *(self._again() if memory.times else self._soon())]
+            return self._no_longer_free()
         spoken = said(time, memory.moment, memory.tongue)
         told = self._wording.sentence(
             "callback_done_at", number=phone(memory.number, memory.tongue), time=spoken

@@ -15,6 +15,13 @@ from voice.records.tables import CALLBACKS, CALLS
 from voice.turn import CallbackOutcome
 from voice.understanding.phones import canonical_phone
 
+_CUT_OFF: dict[str, Any] = {
+    "state": "by_hand",
+    "outcome": CallbackOutcome.CUT_OFF.value,
+    "done": None,
+    "due": None,
+    "leased": None,
+}
 MOST = 100
 """As many are looked at in one go."""
 
@@ -80,12 +87,18 @@ class Callbacks:
         done = datetime.now(UTC)
         await self._change(CALLBACKS.c.id == callback_id, done=done, outcome=outcome, leased=None)
 
+    async def talk_cut_off(self, callback_id: int) -> None:
+        """Who was called back was cut off in the talk: a person is to call him."""
+        talked = sa.and_(CALLBACKS.c.id == callback_id, CALLBACKS.c.outcome == CallbackOutcome.REACHED.value)
+        await self._change(talked, **_CUT_OFF)
+
     async def cut_off(self, call: CallRow) -> None:
         """A caller was cut off while he waited: a person is to call him. Saying it twice does no harm."""
         number, known = canonical_phone(call.caller), sa.select(CALLBACKS.c.id)
-        if number is None:
-            return
         async with self._writing() as connection:
+            await connection.execute(CALLBACKS.update().where(_withdrawn(call.id)).values(_CUT_OFF))
+            if number is None:
+                return
             if (await connection.execute(known.where(CALLBACKS.c.call_id == call.id))).first() is None:
                 values = {"call_id": call.id, "number": number, "plan": call.plan, "state": "by_hand"}
                 values["outcome"] = CallbackOutcome.CUT_OFF.value
@@ -111,9 +124,10 @@ def in_turn() -> tuple[sa.ColumnElement[Any], ...]:
 
 
 async def wished(connection: AsyncConnection, call: CallRow, number: str, at: float) -> None:
-    """A caller wants to be called back; who asks again in the same call means the same wish."""
+    """A caller wants to be called back, at any time; who asks again in the same call means the same wish."""
     requested = (call.started or datetime.now(UTC)) + timedelta(seconds=at)
-    values = {"number": number, "plan": call.plan, "requested": requested}
+    values: dict[str, Any] = {"number": number, "plan": call.plan, "requested": requested}
+    values |= {"agreed_start": None, "agreed_end": None, "due": None}
     changed = CALLBACKS.update().where(CALLBACKS.c.call_id == call.id, _open()).values(values)
     if not (await connection.execute(changed)).rowcount:
         await connection.execute(CALLBACKS.insert().values(values | {"call_id": call.id}))
@@ -129,6 +143,17 @@ async def not_needed(connection: AsyncConnection, call_id: str) -> None:
     """A person has taken the very call in which it was asked for."""
     values = {"done": datetime.now(UTC), "outcome": CallbackOutcome.WITHDRAWN.value, "leased": None}
     await connection.execute(CALLBACKS.update().where(CALLBACKS.c.call_id == call_id, _open()).values(values))
+
+
+async def needed_again(connection: AsyncConnection, call_id: str) -> None:
+    """That person was lost again."""
+    values = {"done": None, "outcome": ""}
+    await connection.execute(CALLBACKS.update().where(_withdrawn(call_id)).values(values))
+
+
+def _withdrawn(call_id: str) -> sa.ColumnElement[bool]:
+    withdrawn = CALLBACKS.c.outcome == CallbackOutcome.WITHDRAWN.value
+    return sa.and_(CALLBACKS.c.call_id == call_id, withdrawn)
 
 
 def _open() -> sa.ColumnElement[bool]:

@@ -13,7 +13,15 @@ from loguru import logger
 from pydantic import AwareDatetime, TypeAdapter
 from typing_extensions import TypedDict
 
-from voice.events import CallbackBegan, CallEnded, CallEvent, CallStarted, QueueJoined, QueueLeft
+from voice.events import (
+    CallbackAnswered,
+    CallbackBegan,
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    QueueJoined,
+    QueueLeft,
+)
 from voice.records.journal import SUFFIX, claim, load_events
 from voice.records.recording import repair
 from voice.records.store import Brief, Store
@@ -130,11 +138,20 @@ async def _store_events(path: Path, events: list[CallEvent], store: Store) -> No
     recording = await asyncio.to_thread(_repaired, wav_of(path.parent, call_id))
     row = await store.save_events(call_id, events, recording=recording)
     if row.ended is None:
-        if _was_waiting(events):
+        if (called := _talked_when_called_back(events)) is not None:
+            await store.callings.talk_cut_off(called)
+        elif _was_waiting(events):
             await store.callings.cut_off(row)
         end = CallEnded(at=_latest(events), reason=EndReason.LINE_LOST)
         await store.save_events(call_id, [end], first=row.events)
     await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+def _talked_when_called_back(events: list[CallEvent]) -> int | None:
+    """The wish of a caller who was called back and had picked up as the process died."""
+    answered = any(isinstance(event, CallbackAnswered) for event in events)
+    began = [event.callback for event in events if isinstance(event, CallbackBegan)]
+    return began[0] if began and answered else None
 
 
 def _was_waiting(events: list[CallEvent]) -> bool:

@@ -17,9 +17,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voice.errors import RecordsError
-from voice.events import CallbackAgreed, CallbackRequested, CallEvent, HandoffAccepted, RequestNoted
+from voice.events import (
+    AgentLost,
+    CallbackAgreed,
+    CallbackRequested,
+    CallEvent,
+    HandoffAccepted,
+    HandoffFailed,
+    RequestNoted,
+)
 from voice.records import database, earlier
-from voice.records.callbacks import Callbacks, agreed, in_turn, not_needed, wished
+from voice.records.callbacks import Callbacks, agreed, in_turn, needed_again, not_needed, wished
 from voice.records.forgetting import Forgetting
 from voice.records.journal import dump_event, load_events
 from voice.records.labels import Labels
@@ -153,6 +161,8 @@ class Store:
                     await agreed(connection, call_id, event)
                 elif isinstance(event, HandoffAccepted):
                     await not_needed(connection, call_id)
+                elif isinstance(event, AgentLost | HandoffFailed):
+                    await needed_again(connection, call_id)
                 elif isinstance(event, RequestNoted):
                     await connection.execute(NOTES.insert(), _note_row(after, event))
         return CallRow(**values)
