@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from benchmarks.intent_rows import Row, part, read
 from voice.turn import LANGUAGES

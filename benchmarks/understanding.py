@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from benchmarks.candidates import CANDIDATES, Array, Candidate
 from benchmarks.disturb import DISTURBANCES

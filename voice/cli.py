@@ -10,8 +10,9 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn, TextIO
 
 from pydantic import ValidationError
 
@@ -158,6 +159,19 @@ def _test(args: argparse.Namespace, settings: Settings) -> int:
     return run(args, settings.dialplans)
 
 
+def _standard_input() -> IO[bytes]:
+    if sys.stdin is None:
+        raise SettingsError("there is no standard input to read from; give a file: < FILE")
+    return sys.stdin.buffer
+
+
+def _standard_output() -> TextIO:
+    """UTF-8 whatever the terminal is set to: other programs read it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdout
+
+
 def _lines(prompt: str) -> Iterator[str]:
     while True:
         try:
@@ -262,7 +276,7 @@ def _mood_arguments(parser: argparse.ArgumentParser) -> None:
 def _mood(args: argparse.Namespace, settings: Settings) -> int:
     from voice.escalation.mood_command import run
 
-    return run(args.lang, sys.stdin, sys.stdout)
+    return run(args.lang, _standard_input(), _standard_output(), sys.stderr)
 
 
 def _understand_arguments(parser: argparse.ArgumentParser) -> None:
@@ -273,7 +287,7 @@ def _understand_arguments(parser: argparse.ArgumentParser) -> None:
 def _understand(args: argparse.Namespace, settings: Settings) -> int:
     from voice.understanding.command import run
 
-    return run(args.examples, sys.stdin, sys.stdout)
+    return run(args.examples, _standard_input(), _standard_output(), sys.stderr)
 
 
 def _forget_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,8 +20,12 @@ def console() -> Console:
 
 def print_json(value: object) -> None:
     """Print one JSON value; what has no UTF-8, as a file name may, becomes a question mark."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.write(text.encode("utf-8", "replace").decode())
+    sys.stdout.write(printable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+
+
+def printable(text: str) -> str:
+    """A text that can be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def xml_text(text: str) -> str:

@@ -98,13 +98,25 @@ def test_lines_together_are_judged_like_each_alone() -> None:
 
 def test_the_verb_prints_a_line_for_each_line() -> None:
     out = io.StringIO()
-    lines = ["this is ridiculous\n", "\n", "« où »\r\n", *["hello\n"] * 70]
-    assert run("en", lines, out) == 0
+    lines = ["\ufeffthis is ridiculous\n", "\n", "« où »\r\n", *["hello\n"] * 70]
+    assert run("en", io.BytesIO("".join(lines).encode()), out, io.StringIO()) == 0
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [row["line"] for row in rows[:3]] == ["this is ridiculous", "", "« où »"]
     assert len(rows) == 73
     assert set(rows[0]) == {"line", "anger", "distress", "demand", "evidence"}
     assert rows[0]["anger"] > 0.5 and (rows[1]["anger"], rows[1]["demand"]) == (0, 0)
+
+
+def test_the_verb_reads_what_is_no_utf_8_and_says_so() -> None:
+    out, told = io.StringIO(), io.StringIO()
+    assert run("fr", io.BytesIO("c'est inadmissible, déjà\n".encode("cp1252")), out, told) == 0
+    assert json.loads(out.getvalue())["line"] == "c'est inadmissible, déjà"
+    assert "not UTF-8, read as Windows-1252: 1" in told.getvalue()
+
+
+def test_a_line_without_an_end_is_read_for_as_long_as_callers_talk() -> None:
+    endless = mood("this is ridiculous and " * 100_000, "en")
+    assert endless.anger > 0.5
 
 
 @settings(max_examples=40, deadline=None)

@@ -103,14 +103,44 @@ def test_files_of_any_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert rows[0]["anger"] == pytest.approx(rows[1]["anger"], abs=0.1)
 
 
+@pytest.mark.parametrize("subtype", ["PCM_U8", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW"])
+def test_samples_of_any_kind(subtype: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    soundfile.write(tmp_path / "a.wav", hum(1.0, rate=48000), 48000, subtype=subtype)
+    assert run([tmp_path / "a.wav"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["pitch_hz"] == pytest.approx(130, rel=0.03)
+    assert row["anger"] == pytest.approx(tone_of(hum(1.0)).anger, abs=0.1)
+
+
+def test_who_says_nothing_is_not_angry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0), 44100)
+    soundfile.write(tmp_path / "silence.wav", np.zeros(RATE), RATE)
+    soundfile.write(tmp_path / "click.wav", np.ones(3), RATE)
+    assert run([tmp_path / name for name in ("empty.wav", "silence.wav", "click.wav")]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["anger"], row["voiced_seconds"]) for row in rows] == [(0.0, 0.0)] * 3
+    assert [row["seconds"] for row in rows] == [0.0, 1.0, 0.0]
+
+
+def test_a_name_that_is_no_utf_8(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "caf\udce9.wav"
+    soundfile.write(tmp_path / "plain.wav", hum(0.5), RATE)
+    (tmp_path / "plain.wav").rename(path)
+    assert run([path, tmp_path / "non\udce9.wav"]) == 2
+    said = capsysbinary.readouterr()
+    assert json.loads(said.out)["file"].endswith("caf?.wav") and b"no such file" in said.err
+
+
 def test_files_that_cannot_be_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "text.wav").write_text("not sound")
-    soundfile.write(tmp_path / "empty.wav", np.zeros(0), RATE)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "nothing.wav").touch()
     soundfile.write(tmp_path / "nan.wav", np.full(RATE, np.nan), RATE, subtype="FLOAT")
     soundfile.write(tmp_path / "good.wav", hum(0.5), RATE)
-    names = ("text.wav", "empty.wav", "nan.wav", "none.wav", "good.wav")
+    names = ("text.wav", "folder", "nothing.wav", "nan.wav", "none.wav", "good.wav")
     assert run([tmp_path / name for name in names]) == 2
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1
-    assert "none.wav: no such file" in said.err
-    assert [name in line for name, line in zip(names, said.err.splitlines(), strict=False)] == [True] * 4
+    assert "none.wav: no such file" in said.err and "folder: a folder; name its files" in said.err
+    assert "nothing.wav: the file is empty" in said.err
+    assert [name in line for name, line in zip(names, said.err.splitlines(), strict=False)] == [True] * 5

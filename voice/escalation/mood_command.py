@@ -3,41 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from io import TextIOWrapper
-from typing import TextIO
+from typing import IO, TextIO
+
+from threadpoolctl import threadpool_limits
 
 from voice.escalation.mood import moods
+from voice.input import read_batches
 from voice.turn import Language
 
-TOGETHER = 64
-"""Lines that are judged at once when they come fast."""
 
-
-def run(language: Language, lines: Iterable[str], out: TextIO) -> int:
+def run(language: Language, stream: IO[bytes], out: TextIO, errors: TextIO) -> int:
     """Print {"line", "anger", "distress", "demand", "evidence"} per line, in order; empty lines too."""
-    for stream in (lines, out):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    waiting: list[str] = []
-
-    def judge() -> None:
-        for line, mood in zip(waiting, moods(waiting, language), strict=True):
-            row = {
-                "line": line,
-                "anger": mood.anger,
-                "distress": mood.distress,
-                "demand": mood.demand,
-                "evidence": list(mood.evidence),
-            }
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        out.flush()
-        waiting.clear()
-
-    for line in lines:
-        waiting.append(line.rstrip("\r\n"))
-        if len(waiting) >= TOGETHER or getattr(lines, "isatty", lambda: False)():
-            judge()
-    if waiting:
-        judge()
+    guessed = 0
+    with threadpool_limits(1, "blas"):  # several threads on matrices this small only wait for each other
+        for batch in read_batches(stream):
+            guessed += sum(line.guessed for line in batch)
+            said = [line.text for line in batch]
+            for line, mood in zip(said, moods(said, language), strict=True):
+                row = {
+                    "line": line,
+                    "anger": mood.anger,
+                    "distress": mood.distress,
+                    "demand": mood.demand,
+                    "evidence": list(mood.evidence),
+                }
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            out.flush()
+    if guessed:
+        errors.write(f"standard input: lines that are not UTF-8, read as Windows-1252: {guessed}\n")
     return 0

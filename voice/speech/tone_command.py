@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import soundfile
 
 from voice.errors import AudioFileError
+from voice.output import printable
 from voice.speech.prosody import Array, to_line_rate
 from voice.speech.tone import tone_of
 
@@ -22,7 +24,7 @@ def run(paths: Iterable[Path]) -> int:
         try:
             samples, rate = read_sound(path)
         except AudioFileError as error:
-            sys.stderr.write(f"voice tone: {error.message}\n")
+            sys.stderr.write(printable(f"voice tone: {error.message}\n"))
             worst = 2
             continue
         tone = tone_of(to_line_rate(samples, rate))
@@ -36,22 +38,28 @@ def run(paths: Iterable[Path]) -> int:
             "longest_pause": tone.longest_pause,
             "level_db": tone.level_db,
         }
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(printable(json.dumps(row, ensure_ascii=False)) + "\n")
     return worst
 
 
 def read_sound(path: Path) -> tuple[Array, int]:
-    """The left channel, -1 to 1, and its rate. Raises AudioFileError."""
+    """The left channel, -1 to 1, and its rate; a file may hold no sample. Raises AudioFileError."""
     if not path.exists():
         raise AudioFileError(f"{path}: no such file.")
+    if path.is_dir():
+        raise AudioFileError(f"{path}: a folder; name its files: {path}/*.wav")
+    if not path.stat().st_size:
+        raise AudioFileError(f"{path}: the file is empty.")
     try:
-        sound, rate = soundfile.read(path, dtype="float64", always_2d=True)
+        with soundfile.SoundFile(os.fsencode(path)) as file:
+            rate = int(file.samplerate)
+            blocks = file.blocks(blocksize=60 * rate, dtype="float64", always_2d=True)
+            parts = [block[:, 0].copy() for block in blocks]
     except (OSError, soundfile.LibsndfileError, RuntimeError, TypeError) as error:
         raise AudioFileError(
             f"{path}: not a sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
         ) from error
-    if not len(sound):
-        raise AudioFileError(f"{path}: the file holds no sound.")
+    sound = np.concatenate(parts) if parts else np.zeros(0)
     if not np.isfinite(sound).all():
         raise AudioFileError(f"{path}: the file holds samples that are not numbers.")
-    return np.ascontiguousarray(sound[:, 0]), int(rate)
+    return sound, rate

@@ -92,7 +92,8 @@ class ExampleClassifier:
         """Learn; `keywords` are pairs of request and words that settle it."""
         self._remember()
         self._keywords = [(name, normal(words)) for name, words in keywords if normal(words)]
-        pairs = {(text, _REQUEST + name) for name, texts in examples.items() for text in texts}
+        requests = {(text, _REQUEST + name) for name, texts in examples.items() for text in texts}
+        pairs = set(_at_most(MOST_EXAMPLES, list(requests)))
         served = sorted({text for text, _ in pairs if normal(text)})
         pairs |= {(text, _OUTSIDE) for text in outside} | {
             (text, _BACKGROUND) for text in _unlike(background, served)
