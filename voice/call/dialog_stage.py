@@ -24,9 +24,9 @@ from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, 
 from voice.call.heard import merge
 from voice.call.keys import PERSON_KEY
 from voice.call.looking_up import keep_company, look_up
-from voice.call.noise import Noise
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
+from voice.call.speaking import Speaking
 from voice.call.waiting import Waiting
 from voice.conversation import Conversation
 from voice.conversation.wording import in_voice
@@ -67,9 +67,6 @@ from voice.turn import (
     Transfer,
 )
 
-MOST_RESUMES = 2
-"""How often the bot says again what a noise cut off, before it just listens."""
-
 
 class Mode(Enum):
     """Who the caller's words are for."""
@@ -105,16 +102,8 @@ class DialogStage(FrameProcessor):
         self._decisions = SafeDecisions(conversation, journal, clock)
         self._mode = Mode.TALKING
         self._listen = Listen(languages=conversation.plan.languages)
-        self._unsaid: list[Action] = []
-        self._waiting_for: tuple[Action, ...] = ()
-        """The last action decided, which waits for something."""
+        self._speaking = Speaking()
         self._step = conversation.step
-        self._saying: Say | None = None
-        self._cut = False
-        self._resumes = 0
-        self._noise = Noise()
-        self._talked_over: bool | None = None
-        """Whether a sound was heard over what the bot says; None while it has said nothing yet."""
         self._heard: list[Heard] = []
         self._meanwhile: list[Heard] = []
         """What was said while something was looked up; answered once it is there."""
@@ -145,7 +134,7 @@ class DialogStage(FrameProcessor):
         if isinstance(frame, StartFrame):
             await self._decide(self._conversation.open)
         elif isinstance(frame, InterruptionFrame):
-            self._cut = self._cut or bool(self._unsaid)
+            self._speaking.interrupted()
         elif isinstance(frame, UserStoppedSpeakingFrame) and direction is FrameDirection.DOWNSTREAM:
             await self._turn_over()
 
@@ -157,22 +146,15 @@ class DialogStage(FrameProcessor):
 
     def may_interrupt(self) -> bool:
         """Whether the caller's voice stops what is being said."""
-        return self._mode is not Mode.LEAVING and not self._noise.only_words and self._stoppable
-
-    @property
-    def _stoppable(self) -> bool:
-        saying = self._saying or next((action for action in self._unsaid if isinstance(action, Say)), None)
-        return saying is None or saying.interruptible
+        return self._mode is not Mode.LEAVING and self._speaking.stops_for_a_voice
 
     def speech_began(self) -> bool:
         """The caller began to speak; True when that was while the bot was speaking."""
         if self._waiting.voice_began():
             self._wait_anew()
-        over_the_bot = self._saying is not None and self._mode is Mode.TALKING
-        if over_the_bot:
-            self._talked_over = True
-            if not self._noise.only_words:
-                self._journal.append(BargedIn(at=self._clock()))
+        over_the_bot = self.bot_is_speaking() and self._mode is Mode.TALKING
+        if over_the_bot and self._speaking.talked_over():
+            self._journal.append(BargedIn(at=self._clock()))
         return over_the_bot
 
     def heard(self, heard: Heard, transcript: Transcript) -> None:
@@ -206,8 +188,7 @@ class DialogStage(FrameProcessor):
 
     def sentence_began(self, say: Say) -> float | None:
         """A sentence is heard by the caller now; the response gap when it answers something."""
-        self._saying = say
-        self._talked_over = bool(self._talked_over or self._waiting.speaking)
+        self._speaking.began(say, over=self._waiting.speaking)
         self._waiting.turn_to(None)
         self._waiting.stop()
         if self._answering is None:
@@ -218,18 +199,12 @@ class DialogStage(FrameProcessor):
 
     def sentence_ended(self, say: Say, *, cut: bool) -> None:
         """A sentence was played to its end, or cut."""
-        self._saying = None
-        if not cut and say in self._unsaid:
-            self._unsaid.remove(say)
+        self._speaking.ended(say, cut=cut)
 
     async def listening(self) -> None:
         """Everything has been said: the caller's turn."""
-        if self._talked_over is False:
-            self._noise.heard_out()
-        self._talked_over = None
-        self._unsaid.clear()
+        self._speaking.heard_out()
         self._waiting.turn_to(self._listen)
-        self._resumes = 0
         self._wait()
 
     async def handoff_failed(self, failure: HandoffFailure) -> None:
@@ -257,11 +232,11 @@ class DialogStage(FrameProcessor):
     @property
     def said_goodbye(self) -> bool:
         """True when the call is to end."""
-        return any(isinstance(action, HangUp) for action in self._waiting_for)
+        return self._speaking.said_goodbye
 
     def still_ends(self, hang_up: HangUp) -> bool:
         """False when something else was decided since: the caller asked for a person over the goodbye."""
-        return hang_up in self._waiting_for
+        return self._speaking.awaits([hang_up])
 
     async def give_back(self, name: str) -> None:
         """Talk to the caller, for one errand."""
@@ -307,7 +282,7 @@ class DialogStage(FrameProcessor):
 
     def bot_is_speaking(self) -> bool:
         """True while a sentence is being played."""
-        return self._saying is not None
+        return self._speaking.now is not None
 
     # -- what the call tells --
 
@@ -344,12 +319,12 @@ class DialogStage(FrameProcessor):
     async def _hear(self, heards: Sequence[Heard]) -> None:
         heard = merge(heards)
         self._answering = heard.ended
-        if self._noise.only_words and self._stoppable:
-            if self._saying is not None:
+        if self._speaking.stops_for_words:
+            if self.bot_is_speaking():
                 self._journal.append(BargedIn(at=self._clock()))
             await self.broadcast_interruption()
         if any(each.barged_in for each in heards):
-            self._noise.meant()
+            self._speaking.by_words()
         await self._decide(lambda: self._conversation.hear(heard))
 
     async def _heard_aside(self, heards: Sequence[Heard]) -> None:
@@ -364,14 +339,8 @@ class DialogStage(FrameProcessor):
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
 
     async def _nothing_heard(self) -> None:
-        if self._talked_over and self._noise.only_words:
-            self._noise.disturbed()
-        if self._cut and self._unsaid and not self._waiting.keys:
-            self._cut = False
-            self._resumes += 1
-            self._noise.disturbed()
-            actions = self._unsaid if self._resumes <= MOST_RESUMES else self._unsaid[-1:]
-            await self._perform(list(actions))
+        if again := self._speaking.by_noise(keyed=bool(self._waiting.keys)):
+            await self._perform(again)
         else:
             self._wait()
 
@@ -417,7 +386,7 @@ class DialogStage(FrameProcessor):
         if self._mode is not Mode.TALKING:
             return
         await self.broadcast_interruption()
-        self._cut = False
+        self._speaking.by_key()
         pressed = self._waiting.keys.press(key, self._listen.digits, self._clock())
         if isinstance(pressed, Heard):
             await self.keyed(pressed)
@@ -440,24 +409,22 @@ class DialogStage(FrameProcessor):
             if self._mode is Mode.LEAVING:
                 return False
             decision = self._decisions.decided(decide)
-            if self._mode in (Mode.LOOKING, Mode.RECORDING) and decision.actions == self._waiting_for:
+            if self._mode in (Mode.LOOKING, Mode.RECORDING) and self._speaking.awaits(decision.actions):
                 return False
             await self._stop_looking()
             self._waiting.stop()
             self._heard.clear()
             self._waiting.keys.forget()
             self._decisions.keep(decision)
-            self._cut = False
-            self._resumes = 0
+            self._speaking.decided(decision.actions)
             self._step = decision.step
-            self._waiting_for = decision.actions[-1:]
-            await self._perform(list(decision.actions))
+            await self._perform(decision.actions)
             return True
 
-    async def _perform(self, actions: list[Action]) -> None:
-        self._unsaid = actions
+    async def _perform(self, actions: Sequence[Action]) -> None:
+        self._speaking.begin(actions)
         self._waiting.turn_to(None)
-        for action in list(actions):
+        for action in actions:
             match action:
                 case Say():
                     await self.push_frame(SayFrame.of(action, self._step))
@@ -482,8 +449,7 @@ class DialogStage(FrameProcessor):
                     | Consent()
                 ):
                     self._note(action)
-                    # What is noted must not be noted again when a cut sentence is said again.
-                    actions.remove(action)
+                    self._speaking.done(action)
                 case BackToAgent():
                     self.let_go()
                     await self.push_frame(BackFrame(back=action))
@@ -526,7 +492,7 @@ class DialogStage(FrameProcessor):
             await self.cancel_task(looking)
 
     def _quiet(self) -> bool:
-        return self._saying is None and not self._waiting.speaking
+        return not (self.bot_is_speaking() or self._waiting.speaking)
 
     async def _also_say(self, say: Say) -> None:
         await self.push_frame(SayFrame.of(say, self._step))
