@@ -210,6 +210,8 @@ class CallbackOutcome(StrEnum):
     """It was asked for so long ago that a person decides."""
     CUT_OFF = "cut_off"
     """The gateway died while the caller waited for an agent; he was never asked whether he wants a call."""
+    FAILED = "failed"
+    """An error of ours: a person decides."""
     NO_QUEUE = "no_queue"
     """The plan has no queue whose agents could take it."""
     DROPPED = "dropped"

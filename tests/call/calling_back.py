@@ -38,6 +38,8 @@ from voice.telephony.port import Line
 from voice.turn import CallbackOutcome, EndReason, HandoffFailure, Target
 
 MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+UNREADABLE = "unreadable"
+"""Id of a call whose record cannot be read."""
 NUMBER = "+33612345678"
 RULES = CallbackRules(("+33",), attempts=2, again=60)
 E = TypeVar("E", bound=CallEvent)
@@ -101,6 +103,8 @@ class Book:
         return self._open(callback_id) and self._set(callback_id, leased=until)
 
     async def rings(self, callback_id: int) -> bool:
+        if self.broken:
+            raise RecordsError("the database of records failed")
         return self._open(callback_id) and self._set(callback_id, rung=self.rows[callback_id].rung + 1)
 
     async def settle(
@@ -110,6 +114,8 @@ class Book:
         self._set(callback_id, outcome=outcome, due=due, state=state, leased=None, done=None)
 
     async def reached(self, callback_id: int, outcome: str) -> None:
+        if self.broken:
+            raise RecordsError("the database of records failed")
         self._set(callback_id, outcome=outcome, done=MORNING, leased=None)
 
     async def release(self, callback_id: int) -> None:
@@ -191,6 +197,7 @@ def come(
     drained_after: float | None = None,
     agreed: tuple[float, float] | None = None,
     consent: str = "none",
+    plans: dict[str, Dialplan] | None = None,
 ) -> Came:
     """Let the gateway call back for so long; `steps` and the agreed time are at these seconds."""
     row = Callback(1, "c1", NUMBER, plan().name, start + requested)
@@ -211,6 +218,8 @@ def come(
         briefs.append(brief)
 
     async def call(call_id: str) -> CallRecord | None:
+        if call_id == UNREADABLE:
+            raise ValueError("a defect")
         return CallRecord(fold(CallRow(call_id), told), told)
 
     async def main() -> LiveDesk:
@@ -223,7 +232,7 @@ def come(
             now=lambda: start + timedelta(seconds=loop.time() - began),
         )  # fmt: skip
         outside = Outside(
-            book=book, all_wishes=book.all, call=call, plans=lambda: {plan().name: house},
+            book=book, all_wishes=book.all, call=call, plans=lambda: dict(plans or {plan().name: house}),
             journal=lambda call_id: cast(Any, journals.setdefault(call_id, ListJournal())),
             recording=lambda call_id, rate, journal: sound.setdefault(call_id, ListRecording()),
             ended=outcomes.append, in_time=in_time.append,

@@ -15,6 +15,7 @@ from voice.events import (
     CallEvent,
     HandoffAccepted,
     HandoffFailed,
+    PlanEntered,
 )
 from voice.records.store import Store
 from voice.turn import EndReason, HandoffFailure
@@ -126,6 +127,13 @@ async def test_a_caller_who_is_still_choosing_is_not_called(store: Store) -> Non
 async def test_who_asks_twice_in_a_call_is_called_once(store: Store) -> None:
     await keep(store, CallbackRequested(at=5, number="+332"), AGREED, ENDED)
     assert [(row.number, row.agreed_start) for row in await store.callbacks()] == [("+332", NINE)]
+
+
+async def test_the_people_of_the_plan_call_in_which_it_was_asked_for(store: Store) -> None:
+    entered = [PlanEntered(at=1, plan=name, plan_sha="") for name in ("front", "repairs")]
+    await store.save_events("c1", [started("c1"), *entered])
+    await store.save_events("c1", [CallbackRequested(at=2, number="+331"), AGREED], first=3)
+    assert await store.callings.agreed() == [("c1", "repairs", NINE)]
 
 
 async def test_what_is_wanted_last_counts(store: Store) -> None:

@@ -19,12 +19,13 @@ from voice.call.calling_back import Book, CallingBack, OpenRecording, Result
 from voice.call.live_desk import LiveDesk, ToCall
 from voice.call.services import CallServices, Journal
 from voice.call.wish import Wish
+from voice.conversation.plans import together
 from voice.desk.callbacks import CallbackRules, Next
 from voice.desk.callers import Caller
 from voice.dialplan.model import Dialplan
 from voice.dialplan.people import QueueCall
 from voice.errors import RecordsError
-from voice.events import Assessed, CallEvent, HandoffStarted, QueueJoined, TurnTaken
+from voice.events import Assessed, CallEvent, HandoffStarted, PlanEntered, QueueJoined, TurnTaken
 from voice.records.rows import Callback, CallRecord
 from voice.telephony.port import Dialer
 from voice.turn import CallbackOutcome, Target, TransferReason
@@ -133,10 +134,11 @@ class Callbacks:
         if not places or self._draining:
             return
         due = await book.due(now)
-        self._wishes = {row.id: self._wishes[row.id] for row in due if row.id in self._wishes}
+        known = {row.id: self._wishes[row.id] for row in due if row.id in self._wishes}
+        self._wishes = {number: wish for number, wish in known.items() if self._is_of_today(wish)}
         for row in due:
             if row.id not in self._running:
-                await self._consider(row, now)
+                await self._consider_alone(row, now)
 
     async def drain(self, seconds: float) -> None:
         """Begin with nobody any more; talks may go on for so long. What waits stays in the records."""
@@ -153,6 +155,20 @@ class Callbacks:
 
     # -- who is due --
 
+    async def _consider_alone(self, row: Callback, now: datetime) -> None:
+        """What is wrong with one wish is left to a person; all others go on."""
+        try:
+            await self._consider(row, now)
+        except RecordsError:
+            raise
+        except Exception as error:
+            logger.error("callback {} cannot be tried: {}", row.id, type(error).__name__)
+            await self._leave_to_people(row, CallbackOutcome.FAILED)
+
+    async def _leave_to_people(self, row: Callback, why: CallbackOutcome) -> None:
+        await self._outside.book.settle(row.id, why.value, by_hand=True)
+        self._outside.ended(why)
+
     async def _consider(self, row: Callback, now: datetime) -> None:
         wish = self._wishes.get(row.id) or await self._known(row)
         wanted = row.agreed_start or row.requested
@@ -160,10 +176,7 @@ class Callbacks:
         if wish is None:
             hindrance = hindrance or CallbackOutcome.NO_QUEUE
         if hindrance is not None or wish is None:
-            await self._outside.book.settle(
-                row.id, (hindrance or CallbackOutcome.NO_QUEUE).value, by_hand=True
-            )
-            self._outside.ended(hindrance or CallbackOutcome.NO_QUEUE)
+            await self._leave_to_people(row, hindrance or CallbackOutcome.NO_QUEUE)
             return
         wish = self._wishes[row.id] = replace(wish, row=row)
         caller = self._caller(wish, now)
@@ -174,9 +187,13 @@ class Callbacks:
 
     async def _known(self, row: Callback) -> Wish | None:
         """All about a wish; None when its plan has no queue, or is gone."""
-        record, plan = await self._outside.call(row.call_id), self._outside.plans().get(row.plan)
-        if record is None or plan is None:
+        record, plans = await self._outside.call(row.call_id), self._outside.plans()
+        if record is None or row.plan not in plans:
             return None
+        entered = [event.plan for event in record.events if isinstance(event, PlanEntered)]
+        before = dict.fromkeys([record.row.plan or "", *entered])
+        known = (*(plans[name] for name in before if name in plans and name != row.plan), plans[row.plan])
+        plan = together(known)
         target = _queue_of(plan, record.events)
         if target is None or target.queue is None:
             return None
@@ -190,7 +207,13 @@ class Callbacks:
             language,
             _reason(record.events),
             record.row.dialled,
+            known,
         )
+
+    def _is_of_today(self, wish: Wish) -> bool:
+        """False when one of its plans has changed, or is gone."""
+        plans = self._outside.plans()
+        return all(plans.get(plan.name) is plan for plan in wish.plans)
 
     def _caller(self, wish: Wish, now: datetime) -> Caller:
         """As somebody who waits: since he asked, or since he may be tried again.
@@ -251,7 +274,7 @@ class Callbacks:
                 if not working.done() and not await self._still_wanted(wish) and not attempt.taken:
                     working.cancel()
                     break
-            await self._settle(wish, await working)
+            await self._settle(wish, await working, noted=attempt.noted)
         except asyncio.CancelledError:
             await _end(working)
             await self._release(wish)
@@ -263,25 +286,26 @@ class Callbacks:
             await self._settle(wish, Result(stopped, again))
 
     async def _still_wanted(self, wish: Wish) -> bool:
-        """False when somebody has marked it as done, or nobody works any more today."""
+        """False when somebody has marked it as done, its plan has changed, or nobody works any more today."""
         now = self._services.now()
         try:
             kept = await self._outside.book.renew(wish.row.id, now + timedelta(seconds=LEASE_SECONDS))
         except RecordsError:
             return True
-        return kept and wish.plan.there(wish.queue.name, now)
+        return kept and self._is_of_today(wish) and wish.plan.there(wish.queue.name, now)
 
-    async def _settle(self, wish: Wish, result: Result) -> None:
+    async def _settle(self, wish: Wish, result: Result, *, noted: bool = True) -> None:
+        """Write down what became of it, however long the database takes."""
         self._outside.ended(result.outcome)
-        if result.next.then == "done":
-            return
+        book, number, outcome = self._outside.book, wish.row.id, result.outcome.value
         due = self._services.now() + timedelta(seconds=result.next.seconds)
         by_hand = result.next.then == "by_hand"
         while True:
             try:
-                await self._outside.book.settle(
-                    wish.row.id, result.outcome.value, due=None if by_hand else due, by_hand=by_hand
-                )
+                if result.next.then != "done":
+                    await book.settle(number, outcome, due=None if by_hand else due, by_hand=by_hand)
+                elif not noted:
+                    await book.reached(number, outcome)
                 return
             except RecordsError:
                 await asyncio.sleep(self._look_every)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from loguru import logger
+
 from voice.call.briefing import Briefing
 from voice.call.callback_journal import LateJournal, Retold
 from voice.call.callback_words import CALLING, UNREACHED
@@ -20,7 +22,7 @@ from voice.call.tones import frames, ringback
 from voice.call.wish import Wish
 from voice.desk.callbacks import CallbackRules, Next
 from voice.desk.callers import Caller
-from voice.errors import DialFailed, LineClosed
+from voice.errors import DialFailed, LineClosed, RecordsError
 from voice.events import (
     CallbackAnswered,
     CallbackBegan,
@@ -47,6 +49,7 @@ OpenRecording = Callable[[str, int, Journal], Recording]
 """Opens the recording of a call whose journal is there: its id and samples per second."""
 
 ENDS = {
+    CallbackOutcome.FAILED: EndReason.FAILED,
     CallbackOutcome.DROPPED: EndReason.UNREACHABLE_PERSON,
     CallbackOutcome.NO_AGENT: EndReason.UNREACHABLE_PERSON,
     CallbackOutcome.STOPPED: EndReason.DRAINED,
@@ -132,13 +135,24 @@ class CallingBack:
         """How often the caller's phone was rung, this attempt included."""
         self.taken = False
         """True once an agent has taken it: from here on it is a call like any other."""
+        self.noted = True
+        """False while it is not written down that the caller was reached."""
+        self._noting: asyncio.Task[None] | None = None
 
     async def run(self) -> Result:
-        """To its end, whatever it is. Cancelled, it ends what there is and says so in the journal."""
+        """To its end, whatever it is. Cancelled, it ends what there is and says so in the journal.
+
+        Raises RecordsError when the database did not answer before the caller's phone rang.
+        """
         outcome = CallbackOutcome.STOPPED
         self._begin()
         try:
             outcome = await self._attempt()
+        except RecordsError:
+            raise
+        except Exception as error:
+            logger.error("callback {} failed: {}", self._wish.row.id, type(error).__name__)
+            outcome = CallbackOutcome.FAILED
         finally:
             self._live.act(lambda desk, now: desk.nothing(self._ticket.id, now) if not self._ended else None)
             self._live.act(lambda desk, now: desk.leave(self._ticket.id, now))
@@ -191,6 +205,9 @@ class CallingBack:
         self.taken = True
         try:
             return await self._put_through(got)
+        except Exception:
+            await self._tell(got, UNREACHED[got.language])
+            raise
         finally:
             await got.leg.hang_up()
 
@@ -217,8 +234,15 @@ class CallingBack:
             return outcome
         if line is None:
             return CallbackOutcome.AGENT_HUNG_UP
+        try:
+            return await self._talk(got, line)
+        finally:
+            await line.hang_up()
+
+    async def _talk(self, got: Connected, line: Line) -> CallbackOutcome:
         self._journal.append(CallbackAnswered(at=self._ticket.clock(), handoff_id=self._ticket.id))
-        await self._book.reached(self._wish.row.id, CallbackOutcome.REACHED.value)
+        # Who has picked up waits for no database.
+        self.noted, self._noting = False, asyncio.create_task(self._note_reached())
         talk = CalledTalk(
             self._wish,
             line,
@@ -235,6 +259,11 @@ class CallingBack:
         )
         return await talk.run(got, self._ends)
 
+    async def _note_reached(self) -> None:
+        with contextlib.suppress(RecordsError):
+            await self._book.reached(self._wish.row.id, CallbackOutcome.REACHED.value)
+            self.noted = True
+
     def _ends(self, reason: EndReason) -> None:
         self._ended = reason
 
@@ -245,21 +274,20 @@ class CallingBack:
 
     async def _dial(self, got: Connected) -> Line | None:
         """The caller's line; None when the agent went away meanwhile. Raises DialFailed."""
-        target = Target("callback", self._wish.row.number, self._ring_seconds)
+        target, line = Target("callback", self._wish.row.number, self._ring_seconds), None
         dialling = asyncio.create_task(self._dialer.dial(target, headers={}))
         ringing = asyncio.create_task(self._ring_to(got))
         gone = asyncio.create_task(got.leg.gone.wait())
         try:
             await asyncio.wait({dialling, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not gone.done():
-                return dialling.result()
-            if dialling.done() and dialling.exception() is None:
-                await dialling.result().hang_up()
-            return None
+            line = None if gone.done() else dialling.result()
+            return line
         finally:
             for task in (dialling, ringing, gone):
                 task.cancel()
-            await asyncio.gather(dialling, ringing, gone, return_exceptions=True)
+            answered, *_ = await asyncio.gather(dialling, ringing, gone, return_exceptions=True)
+            if line is None and not isinstance(answered, BaseException):
+                await answered.hang_up()
             await got.leg.line.clear()
 
     async def _ring_to(self, got: Connected) -> None:
@@ -273,7 +301,7 @@ class CallingBack:
                     await line.send(frame)
 
     async def _tell(self, got: Connected, text: str) -> None:
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError, LineClosed):
             async with asyncio.timeout(AGENT_HEARS_SECONDS):
                 await got.leg.tell(await self._briefing.sentence(text, got.language, got.leg.line.rate))
                 await asyncio.sleep(0.3)

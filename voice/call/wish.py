@@ -18,9 +18,12 @@ class Wish:
     events: tuple[CallEvent, ...]
     """Of the call in which it was asked for."""
     plan: Dialplan
+    """The last that the call was in, with all that those knew that it was in before."""
     target: Target
     """The queue whose agents take it."""
     queue: Queue
     language: Language
     reason: TransferReason
     dialled: str
+    plans: tuple[Dialplan, ...] = ()
+    """Those that the call was in, as they were when this was read."""

@@ -146,6 +146,7 @@ CODES: dict[str, tuple[str, str]] = {
     "callback.not_allowed": ("number not to be dialled", "numéro à ne pas composer"),
     "callback.too_old": ("asked for long ago", "demandé il y a longtemps"),
     "callback.cut_off": ("was cut off while waiting", "coupé pendant l’attente"),
+    "callback.failed": ("an error of the gateway", "une erreur de la passerelle"),
     "callback.no_queue": ("no queue for it", "pas de file pour cela"),
     "callback.dropped": ("passed on and not taken", "transféré et pas pris"),
     "callback.withdrawn": ("done meanwhile", "fait entre-temps"),

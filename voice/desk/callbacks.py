@@ -14,6 +14,7 @@ SOON_SECONDS = 30.0
 BY_HAND = frozenset(
     {
         CallbackOutcome.NOT_ALLOWED,
+        CallbackOutcome.FAILED,
         CallbackOutcome.NO_QUEUE,
         CallbackOutcome.TOO_OLD,
         CallbackOutcome.CUT_OFF,

@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from voice.events import CallbackAgreed
+from voice.events import CallbackAgreed, PlanEntered
 from voice.records.database import Connections
+from voice.records.journal import load_events
 from voice.records.rows import Callback, CallRow
-from voice.records.tables import CALLBACKS, CALLS
+from voice.records.tables import CALLBACKS, CALLS, EVENTS
 from voice.turn import CallbackOutcome
 from voice.understanding.phones import canonical_phone
 
@@ -100,7 +101,8 @@ class Callbacks:
             if number is None:
                 return
             if (await connection.execute(known.where(CALLBACKS.c.call_id == call.id))).first() is None:
-                values = {"call_id": call.id, "number": number, "plan": call.plan, "state": "by_hand"}
+                plan = await _plan_of(connection, call)
+                values = {"call_id": call.id, "number": number, "plan": plan, "state": "by_hand"}
                 values["outcome"] = CallbackOutcome.CUT_OFF.value
                 requested = call.started or datetime.now(UTC)
                 await connection.execute(CALLBACKS.insert().values(values | {"requested": requested}))
@@ -126,7 +128,8 @@ def in_turn() -> tuple[sa.ColumnElement[Any], ...]:
 async def wished(connection: AsyncConnection, call: CallRow, number: str, at: float) -> None:
     """A caller wants to be called back, at any time; who asks again in the same call means the same wish."""
     requested = (call.started or datetime.now(UTC)) + timedelta(seconds=at)
-    values: dict[str, Any] = {"number": number, "plan": call.plan, "requested": requested}
+    plan = await _plan_of(connection, call)
+    values: dict[str, Any] = {"number": number, "plan": plan, "requested": requested}
     values |= {"agreed_start": None, "agreed_end": None, "due": None}
     changed = CALLBACKS.update().where(CALLBACKS.c.call_id == call.id, _open()).values(values)
     if not (await connection.execute(changed)).rowcount:
@@ -143,6 +146,14 @@ async def not_needed(connection: AsyncConnection, call_id: str) -> None:
     """A person has taken the very call in which it was asked for."""
     values = {"done": datetime.now(UTC), "outcome": CallbackOutcome.WITHDRAWN.value, "leased": None}
     await connection.execute(CALLBACKS.update().where(CALLBACKS.c.call_id == call_id, _open()).values(values))
+
+
+async def _plan_of(connection: AsyncConnection, call: CallRow) -> str | None:
+    """The plan that the call is in now; whose people call back."""
+    entered = sa.select(EVENTS.c.body).where(EVENTS.c.call_id == call.id, EVENTS.c.kind == "plan_entered")
+    body = await connection.scalar(entered.order_by(EVENTS.c.number.desc()).limit(1))
+    found = [event.plan for event in load_events([body] if body else []) if isinstance(event, PlanEntered)]
+    return found[-1] if found else call.plan
 
 
 async def needed_again(connection: AsyncConnection, call_id: str) -> None:
