@@ -28,6 +28,17 @@ def test_a_transfer_is_shown_with_its_reason_and_evidence() -> None:
     assert "[support takes the call]" in text
 
 
+def test_why_a_person_is_needed_is_said_in_words_of_the_plan_s_language() -> None:
+    text = typed("retail", "c'est scandaleux, bande de voleurs", "")
+    assert "  La personne est mécontente. Le seuil est atteint : émotion 0," in text
+    assert "pour 0,70 (" in text and "emotion (" not in text.partition("[transfer")[2].partition("]")[2]
+    text = typed("retail", "I want a refund", "/busy", "/asleep", "")
+    assert "  This request is for a person. The caller asks for: a refund." in text
+    assert "[support: busy]" in text
+    assert "[/asleep is not known; there are: /declined, /busy, /no_answer, /unreachable" in text
+    assert text.endswith("[backup takes the call]")
+
+
 def test_failing_transfers_keys_and_silence() -> None:
     text = typed("retail", "", "0", "/declined", "/no_answer", "#0611223344", "1")
     assert "no_input" in text

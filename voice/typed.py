@@ -12,6 +12,7 @@ from voice.conversation import Conversation
 from voice.conversation.memory import ALLOWED
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
+from voice.handoff.words import FAILURES, WHY
 from voice.turn import (
     WAITING_SECONDS,
     AgreeCallback,
@@ -41,6 +42,8 @@ HELP = (
     "Type what the caller says. A single key (0-9 * #) or #1042 presses keys; an empty line is silence; "
     "at a transfer: an empty line accepts, /declined /busy /no_answer /unreachable fail. End with Ctrl-D."
 )
+_FAILURES = ("declined", "busy", "no_answer", "unreachable", "agent_hung_up", "agent_voicemail")
+"""What can be typed of a person who is rung."""
 _KEY = re.compile(r"[0-9*#]|#[0-9*]+#?")
 
 
@@ -98,7 +101,7 @@ class _Typed:
                 self._write(f"[the call ends: {reason.value}]")
                 return None
             case Transfer() as transfer:
-                return self._transfer(transfer)
+                return self._transfer(transfer, decision.why)
             case Record():
                 line = next(self._lines, None)
                 return None if line is None else self._talk.recorded(float(len(line) / 10))
@@ -115,15 +118,18 @@ class _Typed:
             return self._talk.keys(digits, Heard("", started=started, ended=self._clock, digits=digits))
         return self._talk.hear(Heard(line, started=started, ended=self._clock))
 
-    def _transfer(self, transfer: Transfer) -> Decision | None:
-        self._write(
-            f"[transfer to {transfer.target.name} ({transfer.reason.value}), attempt {transfer.attempt}]"
-        )
-        line = (next(self._lines, None) or "").strip()
-        failure = line.removeprefix("/").replace(" ", "_")
-        if line.startswith("/") and failure in set(HandoffFailure):
-            return self._talk.handoff_failed(HandoffFailure(failure))
-        self._write(f"[{transfer.target.name} takes the call]")
+    def _transfer(self, transfer: Transfer, because: str) -> Decision | None:
+        name = transfer.target.name
+        self._write(f"[transfer to {name} ({transfer.reason.value}), attempt {transfer.attempt}]")
+        if self._show and transfer.attempt == 1:
+            self._write(f"  {WHY[transfer.reason][self._talk.language]} {because}")
+        while (line := (next(self._lines, None) or "").strip()).startswith("/"):
+            failure = line.removeprefix("/").replace(" ", "_")
+            if failure in _FAILURES:
+                self._write(f"[{name}: {FAILURES[failure][self._talk.language]}]")
+                return self._talk.handoff_failed(HandoffFailure(failure))
+            self._write(f"[{line} is not known; there are: {', '.join(f'/{name}' for name in _FAILURES)}]")
+        self._write(f"[{name} takes the call]")
         return None
 
     async def _look_up(self, lookup: Lookup) -> Decision:

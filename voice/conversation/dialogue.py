@@ -14,7 +14,7 @@ from voice.conversation.judge import Judge
 from voice.conversation.memory import Agreed, Memory, Mode
 from voice.conversation.person import Person
 from voice.conversation.plans import together
-from voice.conversation.reasons import why
+from voice.conversation.reasons import reached, why
 from voice.conversation.remarks import without_greeting
 from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
@@ -225,7 +225,7 @@ class Conversation:
         assessment = self._judge.assess()
         if assessment.decided_by:
             actions = self._person.begin(_reason(assessment), self._memory.plan.escalation.to)
-            return self._decide(actions, "escalated", assessment.decided_by, assessment)
+            return self._decide(actions, "escalated", reached(assessment, memory.tongue), assessment)
         return self._decide(self._walk.to(str(step.none)), "nothing_found", name)
 
     def lookup_failed(self) -> Decision:
@@ -316,7 +316,7 @@ class Conversation:
         gave_up = memory.mode is Mode.TRANSFER and not back and memory.reason is TransferReason.NOT_UNDERSTOOD
         if assessment.decided_by and not reply.demand and (free or gave_up) and not memory.rounds:
             actions = self._person.begin(_reason(assessment), self._memory.plan.escalation.to)
-            reason, what = "escalated", assessment.decided_by
+            reason, what = "escalated", reached(assessment, memory.tongue)
         elif not reply.demand and assessment.decided_by:
             assessment = replace(assessment, decided_by=None)
         if not memory.limit and not reply.demand and (beyond := self._walk.beyond()):

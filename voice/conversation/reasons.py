@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from voice.turn import Language
+from voice.turn import Assessment, Language, Side
 
 _WHY: Mapping[str, Mapping[Language, str]] = {
     "request": {"fr": "L'appelant demande : {what}.", "en": "The caller asks for: {what}."},
@@ -71,13 +71,36 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
     "too_long": {"fr": "L'appel dure trop longtemps.", "en": "The call has lasted too long."},
     "nothing": {"fr": "Rien ne change.", "en": "Nothing changes."},
 }
-MOST_QUOTED = 120
+MOST_QUOTED = 200
 """Characters of the caller's words that a reason quotes at most."""
 
 
 def why(name: str, language: Language, what: str = "") -> str:
     """The reason in words."""
     return _WHY[name][language].replace("{what}", what[:MOST_QUOTED])
+
+
+_SIDES: Mapping[str, Mapping[Language, str]] = {
+    Side.EMOTION.value: {"fr": "émotion {score} pour {limit}", "en": "emotion {score} of {limit}"},
+    Side.COMPLEXITY.value: {"fr": "complexité {score} pour {limit}", "en": "complexity {score} of {limit}"},
+}
+_MOST_NAMED = 2
+"""Signals whose evidence a reached threshold is told with, those that count most."""
+
+
+def reached(assessment: Assessment, language: Language) -> str:
+    """Which score reached its threshold and what counted most in it; the demand's name where one decided."""
+    name = assessment.decided_by or ""
+    if name not in _SIDES:
+        return name
+    values = {"score": getattr(assessment, name), "limit": getattr(assessment.thresholds, name)}
+    said = {
+        key: f"{value:.2f}".replace(".", "," if language == "fr" else ".") for key, value in values.items()
+    }
+    own = [signal for signal in assessment.signals if signal.side == name and signal.evidence]
+    most = sorted(own, key=lambda signal: -signal.weight * signal.strength)[:_MOST_NAMED]
+    evidence = (" ; " if language == "fr" else "; ").join(dict.fromkeys(signal.evidence for signal in most))
+    return _SIDES[name][language].format(**said) + (f" ({evidence})" if evidence else "")
 
 
 def reason_of(sentence: str) -> tuple[str, str] | None:

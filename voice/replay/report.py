@@ -19,7 +19,8 @@ from voice.events import (
     TurnTaken,
 )
 from voice.handoff.brief import HandoffBrief
-from voice.turn import Assessment, EndReason, Heard, Understanding
+from voice.handoff.words import WHY
+from voice.turn import Assessment, EndReason, Heard, Language, Understanding
 
 _HEARD = TypeAdapter(Heard)
 _UNDERSTOOD = TypeAdapter(Understanding)
@@ -31,16 +32,17 @@ def call_report(events: Sequence[CallEvent], brief: HandoffBrief | None) -> dict
     started = next(event for event in events if isinstance(event, CallStarted))
     spoken = [event for event in events if isinstance(event, BotSpoke)]
     turns = _turns(events)
+    language = spoken[-1].language if spoken else started.languages[0]
     return {
         "call": {
             "id": started.call_id,
             "plan": started.plan,
             "plan_sha": started.plan_sha,
-            "language": spoken[-1].language if spoken else started.languages[0],
+            "language": language,
         },
         "opening": turns.pop(0)["said"],
         "turns": turns,
-        "handoff": _handoff(events, brief),
+        "handoff": _handoff(events, brief, language),
         "ended": {"reason": _ended(events)},
     }
 
@@ -76,7 +78,9 @@ def _assessment(assessment: Assessment | None) -> Any:
     return None if assessment is None else _ASSESSMENT.dump_python(assessment, mode="json")
 
 
-def _handoff(events: Sequence[CallEvent], brief: HandoffBrief | None) -> dict[str, Any] | None:
+def _handoff(
+    events: Sequence[CallEvent], brief: HandoffBrief | None, language: Language
+) -> dict[str, Any] | None:
     started = next((event for event in events if isinstance(event, HandoffStarted)), None)
     offered = [event for event in events if isinstance(event, HandoffOffered)]
     if started is None or not offered:
@@ -84,6 +88,7 @@ def _handoff(events: Sequence[CallEvent], brief: HandoffBrief | None) -> dict[st
     return {
         "to": offered[-1].target,
         "reason": started.reason.value,
+        "why": WHY[started.reason][language],
         "spoken": brief.spoken if brief is not None else None,
         "written": brief.model_dump(mode="json") if brief is not None else None,
     }
@@ -110,8 +115,9 @@ def as_text(report: dict[str, Any]) -> str:
             lines.append(f"     {turn['why']}")
         lines += [f"  bot     {text}" for text in turn["said"]]
     if report["handoff"]:
-        lines.append(f"handed to {report['handoff']['to']}: {report['handoff']['reason']}")
-        lines.append(f"  spoken  {report['handoff']['spoken']}")
+        handoff = report["handoff"]
+        lines.append(f"handed to {handoff['to']}: {handoff['reason']}. {handoff['why']}")
+        lines.append(f"  spoken  {handoff['spoken']}")
     lines.append(f"ended: {report['ended']['reason']}")
     return "\n".join(lines)
 
