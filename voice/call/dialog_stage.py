@@ -48,21 +48,17 @@ from voice.speech.whisper import Transcript
 from voice.turn import (
     Action,
     AgreeCallback,
-    AnswerSurvey,
     BackToAgent,
     CallbackTime,
     Consent,
     Decision,
-    EnterPlan,
     HandoffFailure,
     HangUp,
     Heard,
     Language,
     Listen,
     Lookup,
-    NoteRequest,
     Record,
-    RequestCallback,
     Say,
     Transfer,
 )
@@ -440,14 +436,7 @@ class DialogStage(FrameProcessor):
                     await self.push_frame(
                         TransferFrame(transfer=action, language=self._conversation.language)
                     )
-                case (
-                    RequestCallback()
-                    | AgreeCallback()
-                    | NoteRequest()
-                    | AnswerSurvey()
-                    | EnterPlan()
-                    | Consent()
-                ):
+                case _ if isinstance(action, Noted):
                     self._note(action)
                     self._speaking.done(action)
                 case BackToAgent():

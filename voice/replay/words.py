@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
-from voice.call.noted import event_of
+from voice.call.noted import Noted, event_of
 from voice.connectors.lookups import look_up
 from voice.conversation import Conversation
 from voice.dialplan.model import Dialplan
@@ -32,18 +32,12 @@ from voice.events import (
 from voice.replay.recorded import Recorded
 from voice.replay.then import Then, agreed_then
 from voice.turn import (
-    AgreeCallback,
-    AnswerSurvey,
-    Consent,
     Decision,
     EndReason,
-    EnterPlan,
     HandoffFailure,
     HangUp,
     Lookup,
-    NoteRequest,
     Record,
-    RequestCallback,
     Say,
     Transfer,
 )
@@ -203,22 +197,13 @@ class _Call:
                 Assessed(at=self._at, assessment=decision.assessment, step=decision.step, why=decision.why)
             )
         for action in decision.actions:
-            match action:
-                case Say(text=text, language=language):
-                    self._add(
-                        BotSpoke(at=self._at, step=decision.step, text=text, language=language, seconds=0.0)
-                    )
-                case (
-                    RequestCallback()
-                    | AgreeCallback()
-                    | NoteRequest()
-                    | AnswerSurvey()
-                    | EnterPlan()
-                    | Consent()
-                ):
-                    self._add(event_of(action, self._at))
-                case _:
-                    pass
+            if isinstance(action, Say):
+                spoke = BotSpoke(
+                    at=self._at, step=decision.step, text=action.text, language=action.language, seconds=0.0
+                )
+                self._add(spoke)
+            elif isinstance(action, Noted):
+                self._add(event_of(action, self._at))
 
 
 def _heard(events: Sequence[CallEvent]) -> Iterator[TurnTaken | LanguageFound]:
