@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from voice.call.live_desk import LiveDesk
@@ -16,13 +15,12 @@ from voice.console import call_page, calls, desk, handoffs, sign_in
 from voice.console.auth import Guard, Sessions, Users, check_binding, check_quality, hosts
 from voice.console.metrics import Metrics
 from voice.console.numbers import Number
-from voice.console.pages import HERE, Pages, words_of
+from voice.console.pages import HERE, Pages
+from voice.console.problems import answer_problems
 from voice.console.quality import judging, routes
 from voice.console.quality.room import Room
 from voice.console.seats import Seats
 from voice.console.store import Store
-from voice.desk.refusals import Refusal
-from voice.errors import RecordsError
 from voice.settings import DeskSettings, WebSettings
 from voice.telephony.webrtc import BrowserDoor
 from voice.telephony.webrtc_agent import AgentDoor
@@ -80,7 +78,7 @@ def create_app(
     if users:
         app.include_router(sign_in.router(pages, web, users, sessions))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    _problems(app, pages)
+    answer_problems(app, pages)
     desk_only = frozenset(name for name, agent in agents.agents.items() if agent.desk_only)
     judges = frozenset(quality.settings.users if quality is not None else ())
     app.add_middleware(Guard, web=web, users=users, sessions=sessions, desk_only=desk_only, quality=judges)
@@ -134,27 +132,3 @@ def _machines(status: Status, metrics: Metrics, live: LiveDesk | None, *, privat
         return Response(metrics.render(), media_type=metrics.content_type)
 
     return router
-
-
-def _problems(app: FastAPI, pages: Pages) -> None:
-    @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> Response:
-        if request.url.path.startswith("/api/"):
-            return JSONResponse({"code": "refused", "message": error.detail}, error.status_code)
-        known = {404: "There is no such page."}
-        return pages.problem(
-            request, error.status_code, known.get(error.status_code, "This page cannot be shown.")
-        )
-
-    @app.exception_handler(Refusal)
-    async def not_for_the_agent(request: Request, error: Refusal) -> Response:
-        why = words_of(request).known(error.text).format(**error.values)
-        status = {"not_here": 403, "not_yours": 409}.get(error.code, 422)
-        return JSONResponse({"code": error.code, "message": why}, status)
-
-    @app.exception_handler(RecordsError)
-    async def no_records(request: Request, error: RecordsError) -> Response:
-        why = "The records cannot be read right now. Calls go on; try again in a minute."
-        if request.url.path.startswith("/api/"):
-            return JSONResponse({"code": error.code, "message": words_of(request)(why)}, 503)
-        return pages.problem(request, 503, why)

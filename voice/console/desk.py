@@ -22,6 +22,7 @@ from voice.console.desk_callbacks import calling
 from voice.console.desk_texts import SAID
 from voice.console.desk_view import desk_state, talk_state
 from voice.console.pages import Pages, words_of
+from voice.console.problems import log_failure
 from voice.console.seats import Seats
 from voice.console.store import Store
 from voice.desk.agents import Status
@@ -366,10 +367,13 @@ async def _stream(live: LiveDesk, seats: Seats, name: str, words: Any) -> AsyncI
             ticket = live.ticket(talk["id"]) if talk else None
             news = [("desk", state)]
             if ticket is not None:
-                # In a thread: reading moods takes a model, and sound must not wait for it.
-                told = await asyncio.to_thread(talk_state, ticket)
-                told |= await assist_state(live, ticket, name, talking=bool(state["talk"]))
-                news.append(("talk", told))
+                try:
+                    # In a thread: reading moods takes a model, and sound must not wait for it.
+                    told = await asyncio.to_thread(talk_state, ticket)
+                    told |= await assist_state(live, ticket, name, talking=bool(state["talk"]))
+                    news.append(("talk", told))
+                except Exception as error:  # without it the agent can still hold, pass on and hang up
+                    log_failure(error)
             for kind, value in news:
                 text = json.dumps(value)
                 if last.get(kind) != text:

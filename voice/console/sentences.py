@@ -144,6 +144,12 @@ FRENCH: dict[str, str] = {
     "There is no such hand-over. It may have been deleted.": (
         "Ce transfert n’existe pas. Il a peut-être été supprimé."
     ),
+    "Something of the gateway's own failed, and its log says where. Calls go on; try again.": (
+        "La passerelle elle-même a failli, et son journal dit où. Les appels continuent ; réessayez."
+    ),
+    "The page asked for something that cannot be. Reload it and try again.": (
+        "La page a demandé quelque chose d’impossible. Rechargez-la et réessayez."
+    ),
     "This page cannot be shown.": "Cette page ne peut pas être montrée.",
     "The records cannot be read right now. Calls go on; try again in a minute.": (
         "Les données ne sont pas lisibles en ce moment. Les appels continuent ; réessayez dans une minute."
