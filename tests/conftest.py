@@ -1,4 +1,4 @@
-"""What tests need and may not find here: model weights, phones, a browser, Ray.
+"""What tests need and may not find here: model weights, phones, a browser, Ray; and what is loaded once.
 
 A test whose means are missing is skipped with the reason. With VOICE_TEST_ALL=1 it fails instead, so that a
 complete run cannot pass by skipping.
@@ -9,13 +9,17 @@ from __future__ import annotations
 import functools
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from voice.errors import WeightsError
 from voice.speech.weights import verify
+
+if TYPE_CHECKING:
+    from tests.e2e.words import Ears, Speech
 
 RAY = Path("build/ray")
 """Where `make test` puts Ray."""
@@ -58,3 +62,23 @@ def _without_weights() -> str:
     except WeightsError as error:
         return error.message
     return ""
+
+
+@pytest.fixture(scope="session")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
+    """What callers say."""
+    from tests.e2e.words import Speech  # takes seconds: only for who needs it
+
+    made = Speech(tmp_path_factory.mktemp("speech"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def ears() -> Iterator[Ears]:
+    """Know what was said."""
+    from tests.e2e.words import Ears
+
+    made = Ears()
+    yield made
+    made.close()

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-import uvicorn
 from fastapi import FastAPI
 
 from tests.console.fakes import CALL, FakeStore, brief, events, numbers, status
+from tests.console.serving import serving
 from tests.fakes import FakeEngine, ListJournal
 from voice.call.agent import AgentLeg
 from voice.call.bridge import AgentEar, Bridge, TalkEnd
@@ -113,18 +113,10 @@ def floor(rules: Rules | None = None, *, port: int = 8080, **web: Any) -> Floor:
 async def served(port: int, rules: Rules | None = None) -> AsyncIterator[Floor]:
     """The pages on a port of this machine."""
     made = floor(rules, port=port)
-    config = uvicorn.Config(
-        made.app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
     try:
-        yield made
+        async with serving(made.app, port):
+            yield made
     finally:
-        server.should_exit = True
-        await serving
         for task in list(made.tasks):
             task.cancel()
         await asyncio.gather(*made.tasks, return_exceptions=True)

@@ -12,9 +12,10 @@ import pytest
 from playwright.async_api import Page
 
 from tests.assist.talks import shop, taken, turn
+from tests.chromium import chromium, free_port
 from tests.console.desk_floor import Floor, served
+from tests.console.desk_page import has, in_state, sits, tab_to, talk_is
 from tests.console.fakes import HOSTILE
-from tests.console.test_desk_in_chromium import CHROMIUM, chromium, free_port, in_state, sits
 from tests.fakes import ListJournal, ScriptedLine, quiet, say
 from voice.call.assistant import CallAssist
 from voice.call.live_desk import Ticket
@@ -31,10 +32,7 @@ from voice.events import (
 from voice.handoff.brief import HandoffBrief, make_brief
 from voice.turn import EndReason, Outcome, TransferReason
 
-pytestmark = [
-    pytest.mark.line("chromium"),
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.line("chromium")
 
 ORDER = [
     turn(1, "where is my order", 5, "order_status"),
@@ -75,7 +73,7 @@ async def talking(page: Page, floor: Floor, ticket: Ticket) -> None:
     floor.serve(ticket, ScriptedLine([say("hello", seconds=40), quiet(120)]))
     await in_state(page, "offered")
     await page.keyboard.press("Enter")
-    await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+    await talk_is(page, "Talking")
     ticket.journal.append(HandoffAccepted(at=30, handoff_id="a", target="desk", agent="Marie Durand"))
     ticket.journal.append(AgentSpoke(at=31, text="Good morning, Marie speaking.", ended=32))
     floor.live.changed()
@@ -83,21 +81,6 @@ async def talking(page: Page, floor: Floor, ticket: Ticket) -> None:
 
 def used(ticket: Ticket) -> list[tuple[str, str, str]]:
     return [(e.what, e.did, e.text) for e in ticket.journal.events if isinstance(e, AssistUsed)]
-
-
-async def has(page: Page, where: str, text: str) -> None:
-    script = "([where, text]) => document.querySelector(where)?.innerText.includes(text)"
-    await page.wait_for_function(script, arg=[where, text], timeout=15000)
-
-
-async def tab_to(page: Page, name: str) -> None:
-    """With the keyboard alone, to the control that is called so."""
-    script = "() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if str(await page.evaluate(script)).startswith(name):
-            return
-    raise AssertionError(f"no Tab leads to {name}")
 
 
 async def test_help_during_the_talk_by_keyboard_alone(data: None) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import socket
 import wave
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
+from tests.chromium import chromium, free_port
 from tests.console.fakes import FakeStore, numbers, status
+from tests.console.serving import serving
 from voice.console.app import create_app
 from voice.records.rows import CallRecord, CallRow
 from voice.settings import WebSettings
@@ -24,13 +23,9 @@ from voice.telephony.webrtc import BrowserDoor
 from voice.telephony.webrtc_line import RATE
 from voice.turn import Target
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 MICROPHONE_HZ, BOT_HZ = 700, 1500
 
-pytestmark = [
-    pytest.mark.line,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.line
 
 
 class NoDialer:
@@ -86,12 +81,6 @@ class Follows(FakeStore):
         return CallRecord(CallRow(call_id, handoff="accepted"), []) if known else None
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def write_tone(path: Path, hertz: int) -> None:
     wave_ = (9000 * np.sin(np.arange(48000 * 30) * 2 * np.pi * hertz / 48000)).astype(np.int16)
     with wave.open(str(path), "wb") as file:
@@ -110,42 +99,11 @@ async def gateway(
     app = create_app(
         web=WebSettings(port=port), browser=door, store=store or FakeStore(), numbers=numbers, status=status
     )
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none", lifespan="off")
-    )
-    running = asyncio.create_task(server.serve())
-    try:
-        while not server.started:
-            await asyncio.sleep(0.05)
-        yield f"http://127.0.0.1:{port}", door
-    finally:
-        await door.close()
-        server.should_exit = True
-        await running
-
-
-@asynccontextmanager
-async def chromium(microphone: Path | None, *, refuse: bool = False) -> AsyncIterator[Browser]:
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-features=WebRtcHideLocalIpsWithMdns",
-        "--use-fake-device-for-media-stream",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
-    if not refuse:
-        flags.append("--use-fake-ui-for-media-stream")
-    if microphone:
-        flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    async with serving(app, port):
         try:
-            yield browser
+            yield f"http://127.0.0.1:{port}", door
         finally:
-            await browser.close()
+            await door.close()
 
 
 def strongest(pcm: bytes) -> float:
@@ -222,7 +180,7 @@ async def test_sound_both_ways_keys_and_hang_up_from_each_side(tmp_path: Path) -
 
 async def test_a_full_gateway_and_a_refused_microphone_are_explained(tmp_path: Path) -> None:
     async with gateway(Bot(), max_calls=1) as (url, _):
-        async with chromium(None) as browser:
+        async with chromium() as browser:
             first, second = await browser.new_page(locale="en"), await browser.new_page(locale="en")
             for page in (first, second):
                 await page.goto(f"{url}/call")
@@ -232,7 +190,7 @@ async def test_a_full_gateway_and_a_refused_microphone_are_explained(tmp_path: P
             await reaches(second, "ended")
             assert "All lines are busy" in await second.inner_text("#problem")
             await first.close()
-        async with chromium(None, refuse=True) as browser:
+        async with chromium(refuse=True) as browser:
             page = await browser.new_page(locale="fr")
             await page.goto(f"{url}/call")
             await page.click("#call")

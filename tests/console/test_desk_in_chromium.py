@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import signal
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
 
+from tests.chromium import chromium, free_port, kill
 from tests.console.desk_floor import served
+from tests.console.desk_page import LISTEN, in_state, sits, talk_is
 from tests.console.fakes import HOSTILE
 from tests.fakes import ScriptedLine, quiet, say
 from tests.phones import share_of, until
@@ -26,48 +21,7 @@ from voice.desk.agents import Status
 from voice.events import AgentHeld, AgentMuted, CallerSpoke, PassedOn
 from voice.turn import CallbackTime
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
-    "--disable-features=WebRtcHideLocalIpsWithMdns", "--autoplay-policy=no-user-gesture-required",
-    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.line("chromium"),
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield made
-        finally:
-            await made.close()
-
-
-async def sits(browser: Browser, port: int, name: str, errors: list[str], width: int = 1280) -> Page:
-    """An agent who is available."""
-    page = await browser.new_page(locale="en-GB", viewport={"width": width, "height": 900})
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    await page.goto(f"http://127.0.0.1:{port}/desk?as={name}")
-    await page.wait_for_function("() => document.getElementById('link').textContent === 'Connected'")
-    await page.check('#statuses input[value="available"]', force=True)
-    return page
-
-
-async def in_state(page: Page, state: str, seconds: float = 20) -> None:
-    script = "state => document.getElementById('main').dataset.state === state"
-    await page.wait_for_function(script, arg=state, timeout=seconds * 1000)
+pytestmark = pytest.mark.line("chromium")
 
 
 def loud(line: ScriptedLine, since: int) -> bool:
@@ -88,7 +42,7 @@ async def test_a_call_from_ring_to_outcome_by_keyboard_alone() -> None:
         assert await page.evaluate("document.activeElement.id") == "take"
         await page.keyboard.press("Enter")
         await in_state(page, "talking")
-        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+        await talk_is(page, "Talking")
         await until(lambda: loud(line, 0), 15)
         level = await page.evaluate(LISTEN)
         assert level > 0.02  # the caller's voice comes out of the page
@@ -100,20 +54,20 @@ async def test_a_call_from_ring_to_outcome_by_keyboard_alone() -> None:
         assert "4711" in await page.inner_text("#brief")
 
         await page.keyboard.press("m")
-        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Muted'")
+        await talk_is(page, "Muted")
         await asyncio.sleep(0.5)
         since = len(line.played)
         await asyncio.sleep(2.5)
         assert not loud(line, since)
         await page.keyboard.press("m")
         await page.keyboard.press("h")
-        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'On hold'")
+        await talk_is(page, "On hold")
         since = len(line.played)
         await asyncio.sleep(2)
         held = np.frombuffer(bytes(line.played[since:]), "<i2")
         assert share_of(440, held[: 8000 // 4], 8000, width=60) + share_of(587, held, 8000, width=60) > 0.3
         await page.keyboard.press("h")
-        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+        await talk_is(page, "Talking")
         assert [event.held for event in ticket.journal.events if isinstance(event, AgentHeld)] == [
             True,
             False,
@@ -147,7 +101,7 @@ async def test_a_browser_that_dies_gives_the_caller_back_within_five_seconds() -
         await in_state(page, "talking")
         await until(lambda: ticket.bridge is not None)
         await asyncio.sleep(1)
-        await _kill(browser)
+        await kill(browser)
         died = asyncio.get_running_loop().time()
         await until(lambda: floor.live.desk.position("a") == 1, 12)
         took = asyncio.get_running_loop().time() - died
@@ -165,7 +119,7 @@ async def test_passing_on_to_a_colleague_who_hears_why_another_was_first() -> No
         floor.serve(ticket, ScriptedLine([quiet(120)]))
         await in_state(first, "offered")
         await first.keyboard.press("t")
-        await first.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+        await talk_is(first, "Talking")
         second = await sits(browser, port, "paul", errors)
         await first.keyboard.press("p")
         await first.wait_for_function("() => document.getElementById('pass-to').options.length > 1")
@@ -234,26 +188,6 @@ async def test_at_twice_the_size_a_talk_and_long_lists_are_whole(width: int) -> 
     assert (wide, wide_after, names, errors) == (0, 0, [], [])
 
 
-LISTEN = """async () => {
-  const sound = new AudioContext(), analyser = sound.createAnalyser(), samples = new Float32Array(2048);
-  sound.createMediaStreamSource(document.getElementById('far').srcObject).connect(analyser);
-  let most = 0;
-  for (let i = 0; i < 40; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    analyser.getFloatTimeDomainData(samples);
-    most = Math.max(most, ...samples.map(Math.abs));
-  }
-  await sound.close();
-  return most;
-}"""
 UNNAMED = """() => [...document.querySelectorAll('button, input, select, textarea')]
   .filter((each) => each.offsetParent && !(each.innerText || each.ariaLabel || each.labels?.length))
   .map((each) => each.outerHTML)"""
-
-
-async def _kill(browser: Browser) -> None:
-    session = await browser.new_browser_cdp_session()
-    found = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-    for process in sorted(found, key=lambda each: each["type"] != "browser"):
-        with suppress(ProcessLookupError):
-            os.kill(int(process["id"]), signal.SIGKILL)

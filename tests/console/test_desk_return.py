@@ -7,16 +7,14 @@ import asyncio
 import pytest
 from playwright.async_api import Page
 
+from tests.chromium import chromium, free_port
 from tests.console.desk_floor import Floor, served
-from tests.console.test_desk_in_chromium import CHROMIUM, chromium, free_port, in_state, sits
+from tests.console.desk_page import in_state, sits, talk_is
 from tests.fakes import ScriptedLine, quiet
 from tests.phones import until
 from voice.desk.agents import Agent, Status
 
-pytestmark = [
-    pytest.mark.line("chromium"),
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.line("chromium")
 
 
 async def back(floor: Floor, name: str, status: Status) -> Agent:
@@ -64,9 +62,7 @@ async def test_who_was_in_a_call_comes_back_writing_it_up() -> None:
             floor.serve(floor.caller("a"), ScriptedLine([quiet(120)]))
             await in_state(page, "offered")
             await page.keyboard.press("t")
-            await page.wait_for_function(
-                "() => document.getElementById('talk-state').textContent === 'Talking'"
-            )
+            await talk_is(page, "Talking")
         async with served(port) as again:
             await back(again, "marie", Status.WRAP_UP)
             await in_state(page, "wrap_up")

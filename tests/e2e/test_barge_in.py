@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.e2e.conftest import Speech
 from tests.e2e.gateway import Gateway
 from tests.e2e.rtp import Packet, RtpPhone
+from tests.e2e.words import Speech
 from tests.phones import Sipp, until
 from voice.events import BargedIn, TurnTaken
 

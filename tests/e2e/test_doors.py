@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Ears, Speech
 from tests.e2e.gateway import Gateway
 from tests.e2e.people import caller, heard_until_now
+from tests.e2e.words import Ears, Speech
 from voice.events import BotSpoke
 
 pytestmark = [pytest.mark.line("baresip"), pytest.mark.weights]

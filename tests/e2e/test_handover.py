@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.e2e.conftest import SECRET, Ears, Receiver, Speech
 from tests.e2e.gateway import Gateway
 from tests.e2e.people import (
     agent,
@@ -20,6 +19,8 @@ from tests.e2e.people import (
     received_request,
     sipp_agent,
 )
+from tests.e2e.receiver import SECRET, Receiver
+from tests.e2e.words import Ears, Speech
 from tests.phones import hears, tone, until
 from voice.events import (
     HandoffAccepted,

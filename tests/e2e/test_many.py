@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.e2e.conftest import Ears, Speech
 from tests.e2e.gateway import Call, Gateway
+from tests.e2e.words import Ears, Speech
 from tests.phones import Sipp
 from voice.events import BotSpoke, TurnTaken
 from voice.speech.guard import plain

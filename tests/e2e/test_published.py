@@ -10,9 +10,9 @@ from typing import Literal
 
 import pytest
 
-from tests.e2e.conftest import Speech
 from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import caller
+from tests.e2e.words import Speech
 from tests.phones import until
 from voice.administration.publishing.taking import take
 from voice.records.store import Store

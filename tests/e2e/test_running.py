@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.e2e.conftest import Ears, Speech
 from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import SCENARIOS, caller, from_pause, heard_until_now
+from tests.e2e.words import Ears, Speech
 from tests.phones import Sipp, until
 from voice.events import TurnTaken
 

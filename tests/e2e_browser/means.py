@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
+from tests.chromium import chromium, kill
 from tests.phones import JsonProcess, Samples, silence, tone
 
 HERE = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or ""
 SIP = 29000
 PERSONS = (29400, 29440)
 """Ports of the phones that the plans' targets `support` and `backup` ring."""
@@ -42,27 +38,11 @@ def person(folder: Path, which: int, script: str, *, answers: bool = True) -> Js
 @asynccontextmanager
 async def browser(microphone: Path, web: int, *, locale: str = "en-GB") -> AsyncIterator[Caller]:
     """The calling page in a Chromium of its own; its microphone plays the file once in each call."""
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-features=WebRtcHideLocalIpsWithMdns",
-        "--autoplay-policy=no-user-gesture-required",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={microphone}%noloop",
-    ]
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        try:
-            page = await chromium.new_page(locale=locale)
-            caller = Caller(chromium, page, f"http://127.0.0.1:{web}")
-            page.on("pageerror", lambda error: caller.errors.append(str(error)))
-            yield caller
-        finally:
-            await chromium.close()
+    async with chromium(microphone) as made:
+        page = await made.new_page(locale=locale)
+        caller = Caller(made, page, f"http://127.0.0.1:{web}")
+        page.on("pageerror", lambda error: caller.errors.append(str(error)))
+        yield caller
 
 
 class Caller:
@@ -108,8 +88,4 @@ class Caller:
 
     async def crash(self) -> None:
         """The whole browser is gone at once, without a word to anybody."""
-        session = await self._chromium.new_browser_cdp_session()
-        found: list[dict[str, Any]] = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-        for process in sorted(found, key=lambda each: each["type"] != "browser"):
-            with suppress(ProcessLookupError):
-                os.kill(int(process["id"]), signal.SIGKILL)
+        await kill(self._chromium)

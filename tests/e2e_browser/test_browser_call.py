@@ -11,9 +11,9 @@ import pytest
 import soundfile
 import soxr
 
-from tests.e2e.conftest import Ears, Speech
 from tests.e2e.gateway import Call, Gateway, running
 from tests.e2e.people import only_ringing
+from tests.e2e.words import Ears, Speech
 from tests.e2e_browser.means import PERSONS, RATE, SIP, Caller, browser, person, pulses
 from tests.phones import Samples, hears, read_wav, silence, write_wav
 from voice.events import (
@@ -43,20 +43,6 @@ PERSON_HZ, OTHER_PERSON_HZ = 620, 830
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     with running(Gateway(tmp_path_factory.mktemp("gateway"), sip=SIP, agents=PERSONS)) as gateway:
         yield gateway
-
-
-@pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
-    made = Speech(tmp_path_factory.mktemp("speech"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def ears() -> Iterator[Ears]:
-    made = Ears()
-    yield made
-    made.close()
 
 
 async def microphone(path: Path, speech: Speech, parts: Sequence[Part]) -> Path:

@@ -3,61 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from tests.console.test_desk_in_chromium import CHROMIUM, sits
-from tests.e2e.conftest import Speech
-from tests.e2e.gateway import Gateway, running
-from tests.e2e.people import heard_until_now
-from tests.e2e_desk.desk import PLAN, asks_for_a_person, at_the_desk, chromium, open_shop, phone
-from tests.e2e_desk.test_buttons import AGENTS, CALLER, MARIE, SIP
-from tests.e2e_desk.test_calling_back import calls_back
-from tests.phones import hears, tone, until
+from tests.chromium import chromium
+from tests.console.desk_page import sits
+from tests.e2e.gateway import Gateway
+from tests.e2e.words import Speech
+from tests.e2e_desk.desk import (
+    CALLER,
+    MARIE,
+    TIMES,
+    at_the_desk,
+    calls_back,
+    phone,
+    picks_up,
+    they_hear_each_other,
+    wants_a_call_back,
+)
+from tests.phones import hears, until
 from voice.events import (
     CallbackAgreed,
-    CallbackAnswered,
-    CallbackRequested,
     HandoffAccepted,
     RecordingSettled,
 )
 
-pytestmark = [
-    pytest.mark.line("baresip", "chromium"),
-    pytest.mark.weights,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
-CALLBACK = 'callback: {hours: {timezone: Europe/Paris, days: {mon-sun: "09:00-11:00"}}}'
+pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
 NUMBER = "+33600002651"
-
-
-@pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
-    made = Speech(tmp_path_factory.mktemp("speech"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    plan = f"{PLAN}{CALLBACK}\nrecording: {{consent: announced}}\n"
-    folder = open_shop(tmp_path_factory.mktemp("gateway"), plan)
-    env = {
-        "VOICE_SIP__RTP_FIRST": "27604",
-        "VOICE_SIP__RTP_LAST": "27619",
-        "VOICE_SIP__TRUNK": f"127.0.0.1:{CALLER}",
-        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
-        "VOICE_CALLBACK__ALLOWED": '["+336"]',
-        "VOICE_CALLBACK__LOOK_EVERY": "1",
-    }
-    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
-        yield gateway
 
 
 async def test_a_time_is_agreed_aloud_kept_over_a_crash_and_the_call_recorded(
@@ -66,12 +42,7 @@ async def test_a_time_is_agreed_aloud_kept_over_a_crash_and_the_call_recorded(
     errors = list[str]()
     async with phone(tmp_path, CALLER, NUMBER) as caller, phone(tmp_path, MARIE, "marie") as marie:
         async with at_the_desk(gateway, "paul", "busy"):
-            call = await asks_for_a_person(gateway, caller, NUMBER)
-            await call.said("press 1.")
-            await caller.keys("1")
-            await call.said("then the hash key.", 40)
-            await caller.keys("1")
-            await call.wait(CallbackRequested)
+            call = await wants_a_call_back(gateway, caller, NUMBER, TIMES)
             await call.said("press four.", 60)
             await caller.play(await speech("Tomorrow morning, please."))
             agreed = await call.wait(CallbackAgreed)
@@ -89,17 +60,10 @@ async def test_a_time_is_agreed_aloud_kept_over_a_crash_and_the_call_recorded(
             assert not await page.locator("#callers > li").count()
             _let_it_begin(gateway)
             call = await calls_back(gateway, marie, NUMBER, {call.id})
-            await caller.wait("CALL_INCOMING", 10)
-            await caller.accept()
-            await call.wait(CallbackAnswered)
-            await call.wait(HandoffAccepted)
-            joined = heard_until_now(caller), heard_until_now(marie)
-            await asyncio.gather(caller.play(tone(700, 4)), marie.play(tone(1100, 4)))
-            await asyncio.sleep(4)
+            await picks_up(call, caller)
+            await they_hear_each_other(caller, marie)
             await marie.hang_up()
             assert await call.ended() == "agent_hung_up"
-        assert hears(1100, caller.heard()[0][joined[0] :], 8000, seconds=1)
-        assert hears(700, marie.heard()[0][joined[1] :], 8000, seconds=1)
     assert call.all(RecordingSettled)[0].answer == "announced"
     await until(lambda: "<audio" in gateway.page(f"/calls/{call.id}"))
     wav = Path(str((await call.record()).row.recording))
@@ -116,4 +80,5 @@ def _let_it_begin(gateway: Gateway) -> None:
     now = datetime.now(UTC)
     moments = [(now + timedelta(minutes=each)).replace(tzinfo=None).isoformat(" ") for each in (-1, 60, -1)]
     with sqlite3.connect(gateway.folder / "voice.db", timeout=10) as database:
-        database.execute("update callbacks set agreed_start = ?, agreed_end = ?, due = ?", moments)
+        update = "update callbacks set agreed_start = ?, agreed_end = ?, due = ? where number = ?"
+        database.execute(update, [*moments, NUMBER])

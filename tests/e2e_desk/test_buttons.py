@@ -3,58 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import Page
 
-from tests.console.test_assist_in_chromium import tab_to
-from tests.console.test_desk_in_chromium import CHROMIUM, in_state, sits
-from tests.e2e.gateway import Gateway, running
-from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.desk import asks_for_a_person, at_the_desk, chromium, open_shop, phone
-from tests.e2e_desk.test_calling_back import asks_to_be_called_back
+from tests.chromium import chromium
+from tests.console.desk_page import in_state, sits, tab_to, talk_is
+from tests.e2e.gateway import Call, Gateway
+from tests.e2e.people import heard_until_now
+from tests.e2e_desk.desk import (
+    CALLER,
+    MARIE,
+    asks_to_be_called_back,
+    at_the_desk,
+    listens_and_takes,
+    phone,
+    takes_in_the_browser,
+)
 from tests.phones import BaresipPhone, hears, tone
 from voice.events import AgentHeld, Consulted, ConsultEnded, HandoffAccepted
 from voice.turn import ConsultOutcome
 
-pytestmark = [
-    pytest.mark.line("baresip", "chromium"),
-    pytest.mark.weights,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
-
-SIP, CALLER, MARIE = 27600, 27620, 27630
-AGENTS = {
-    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}"},
-    "paul": {"title": "Paul", "skills": ["support", "billing"]},
-}
+pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
 
 
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = open_shop(tmp_path_factory.mktemp("gateway"))
-    env = {
-        "VOICE_SIP__RTP_FIRST": "27604",
-        "VOICE_SIP__RTP_LAST": "27619",
-        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
-        "VOICE_DESK__WRAP_UP_SECONDS": "0",
-        "VOICE_CALLBACK__LOOK_EVERY": "1",
-    }
-    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
-        yield gateway
-
-
-async def talking(page: Page, said: str = "Talking") -> None:
-    await page.wait_for_function(
-        "said => document.getElementById('talk-state').textContent === said", arg=said, timeout=20000
-    )
-
-
-async def asks(page: Page, marie: BaresipPhone, nth: int, *, click: bool = False) -> None:
+async def asks(page: Page, marie: BaresipPhone, nth: int) -> None:
     """Paul asks Marie first, who takes it on her phone after the summary."""
     await page.evaluate("document.activeElement.blur()")
     await page.keyboard.press("p")
@@ -62,39 +40,41 @@ async def asks(page: Page, marie: BaresipPhone, nth: int, *, click: bool = False
     await page.select_option("#pass-to", "agent:marie")
     await tab_to(page, "Ask a colleague first")
     await page.keyboard.press("Enter")
-    await marie.wait("CALL_INCOMING", 20, nth=nth)
-    await marie.accept()
-    await asyncio.sleep(1)
-    await quiet_again(marie)
-    await marie.keys("1")
+    await listens_and_takes(marie, nth)
     await page.wait_for_function("() => !document.getElementById('join').disabled", timeout=20000)
     assert await page.evaluate("document.activeElement.id") == "join"
     assert "Talking to Marie; the caller is on hold" in await page.inner_text("#asking")
 
 
-async def test_back_to_the_caller_and_then_joined_by_key_and_by_button(
-    gateway: Gateway, tmp_path: Path
-) -> None:
-    number, errors = "+33600002601", list[str]()
+@asynccontextmanager
+async def paul_talks(
+    gateway: Gateway, folder: Path, number: str
+) -> AsyncIterator[tuple[Call, Page, BaresipPhone, BaresipPhone, httpx.AsyncClient]]:
+    """To a caller, in the browser, and Marie is free: the call, his page, both phones, and her desk."""
+    errors = list[str]()
     async with (
-        phone(tmp_path, CALLER, number) as caller,
-        phone(tmp_path, MARIE, "marie") as marie,
+        phone(folder, CALLER, number) as caller,
+        phone(folder, MARIE, "marie") as marie,
         at_the_desk(gateway, "marie", "busy") as web,
         chromium() as browser,
     ):
         page = await sits(browser, gateway.web, "paul", errors)
-        call = await asks_for_a_person(gateway, caller, number)
-        await in_state(page, "offered", 30)
-        await page.keyboard.press("t")
+        call = await takes_in_the_browser(gateway, page, caller, number)
         await call.wait(HandoffAccepted)
-        await talking(page)
         await web.post("/api/desk/status", json={"status": "available"})
+        yield call, page, caller, marie, web
+    assert errors == []
 
+
+async def test_back_to_the_caller_and_then_joined_by_key_and_by_button(
+    gateway: Gateway, tmp_path: Path
+) -> None:
+    async with paul_talks(gateway, tmp_path, "+33600002601") as (call, page, caller, marie, web):
         await asks(page, marie, 1)
         await page.keyboard.press("b")
         await marie.wait("CALL_CLOSED", 10)
         await page.wait_for_selector("#asking", state="hidden")
-        await talking(page)
+        await talk_is(page, "Talking")
         ended = await call.wait(ConsultEnded)
         assert ended.outcome is ConsultOutcome.CAME_BACK
         since = heard_until_now(caller)
@@ -116,34 +96,21 @@ async def test_back_to_the_caller_and_then_joined_by_key_and_by_button(
         assert await call.ended() == "agent_hung_up"
     assert [event.agent for event in call.all(Consulted)] == ["Paul", "Paul"]
     assert call.all(ConsultEnded)[1].outcome is ConsultOutcome.JOINED
-    assert errors == [] and not [event for event in call.all(AgentHeld) if event.held][2:]
+    assert not [event for event in call.all(AgentHeld) if event.held][2:]
 
 
 async def test_join_by_its_key(gateway: Gateway, tmp_path: Path) -> None:
-    number, errors = "+33600002602", list[str]()
-    async with (
-        phone(tmp_path, CALLER, number) as caller,
-        phone(tmp_path, MARIE, "marie") as marie,
-        at_the_desk(gateway, "marie", "busy") as web,
-        chromium() as browser,
-    ):
-        page = await sits(browser, gateway.web, "paul", errors)
-        call = await asks_for_a_person(gateway, caller, number)
-        await in_state(page, "offered", 30)
-        await page.keyboard.press("t")
-        await talking(page)
-        await web.post("/api/desk/status", json={"status": "available"})
+    async with paul_talks(gateway, tmp_path, "+33600002602") as (call, page, caller, marie, _):
         await asks(page, marie, 1)
         await page.keyboard.press("j")
         assert (await call.wait(HandoffAccepted, nth=2)).agent == "Marie"
         await caller.hang_up()
         await marie.wait("CALL_CLOSED", 10)
         assert await call.ended() == "caller_hung_up"
-    assert errors == []
 
 
 async def test_called_by_hand_is_said_with_the_keyboard_alone(gateway: Gateway, tmp_path: Path) -> None:
-    number, errors = "+33600002603", list[str]()
+    number, errors = "+33700002603", list[str]()
     async with phone(tmp_path, CALLER, number) as caller, chromium() as browser:
         page = await sits(browser, gateway.web, "marie", errors)
         await page.check('#statuses input[value="busy"]', force=True)
@@ -163,14 +130,11 @@ async def test_called_by_hand_is_said_with_the_keyboard_alone(gateway: Gateway, 
 async def test_the_agent_is_back_as_he_was_after_the_gateway_was_killed_amid_his_call(
     gateway: Gateway, tmp_path: Path
 ) -> None:
-    number, errors = "+33600002604", list[str]()
+    number, errors = "+33700002604", list[str]()
     async with phone(tmp_path, CALLER, number) as caller, chromium() as browser:
         page = await sits(browser, gateway.web, "paul", errors)
         await page.uncheck('#skills input[value="billing"]')
-        call = await asks_for_a_person(gateway, caller, number)
-        await in_state(page, "offered", 30)
-        await page.keyboard.press("t")
-        await talking(page)
+        call = await takes_in_the_browser(gateway, page, caller, number)
         await call.wait(HandoffAccepted)
         gateway.kill()
         gateway.start()
@@ -186,4 +150,6 @@ async def test_the_agent_is_back_as_he_was_after_the_gateway_was_killed_amid_his
             "() => document.getElementById('link').textContent === 'Connected'", timeout=60000
         )
         await in_state(page, "available", 30)
+        await page.click(f'[aria-label="Called: {number}"]')
+        await page.wait_for_selector("#to-call", state="hidden", timeout=20000)
     assert errors == []

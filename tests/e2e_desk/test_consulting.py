@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.gateway import Gateway
-from tests.e2e.people import heard_until_now, quiet_again
-from tests.e2e_desk.desk import CALLER, MARIE, ZOE, asks_for_a_person, at_the_desk, phone, takes
+from tests.e2e.people import heard_until_now
+from tests.e2e_desk.desk import (
+    CALLER,
+    MARIE,
+    ZOE,
+    asks_for_a_person,
+    at_the_desk,
+    listens_and_takes,
+    phone,
+    takes,
+)
 from tests.phones import hears, tone
 from voice.events import Consulted, ConsultEnded, HandoffAccepted, QueueJoined
 from voice.turn import ConsultOutcome
@@ -32,11 +41,7 @@ async def test_the_caller_hears_neither_until_the_colleague_has_him(gateway: Gat
         await zoes_page.post("/api/desk/status", json={"status": "available"})
         answer = await maries_page.post("/api/desk/ask", json={"agent": "zoe", "note": "a refund?"})
         assert answer.is_success, answer.text
-        await zoe.wait("CALL_INCOMING")
-        await zoe.accept()
-        await asyncio.sleep(1)
-        await quiet_again(zoe)
-        await zoe.keys("1")
+        await listens_and_takes(zoe)
         await asyncio.sleep(2)
         since = heard_until_now(caller), heard_until_now(zoe), heard_until_now(marie)
         await asyncio.gather(marie.play(tone(1100, 4)), zoe.play(tone(1500, 4)), caller.play(tone(700, 4)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +10,22 @@ import numpy as np
 import pytest
 from playwright.async_api import Page
 
-from tests.console.test_desk_in_chromium import LISTEN, _kill, in_state, sits
+from tests.chromium import chromium, kill
+from tests.console.desk_page import LISTEN, in_state, sits, talk_is
 from tests.e2e.gateway import Gateway, running
 from tests.e2e.people import heard_until_now, only_ringing, quiet_again
 from tests.e2e.replaying import replayed_as_live
-from tests.e2e_desk.desk import asks_for_a_person, at_the_desk, chromium, open_shop, phone
-from tests.phones import hears, tone, until
+from tests.e2e_desk.desk import (
+    CALLER,
+    MARIE,
+    asks_for_a_person,
+    at_the_desk,
+    house,
+    phone,
+    takes,
+    they_hear_each_other,
+)
+from tests.phones import tone, until
 from voice.events import (
     AgentLost,
     CallbackRequested,
@@ -31,23 +40,15 @@ from voice.turn import HandoffFailure
 
 pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
 
-SIP, CALLER, MARIE = 26000, 26400, 26440
-AGENTS = {
-    "marie": {"title": "Marie", "phone": f"sip:marie@127.0.0.1:{MARIE}", "skills": ["support"]},
-    "paul": {"title": "Paul", "skills": ["support", "billing"]},
-}
-
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    folder = open_shop(tmp_path_factory.mktemp("gateway"))
-    env = {
-        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
-        "VOICE_DESK__DECLINED_SECONDS": "5",
-        "VOICE_DESK__WRAP_UP_SECONDS": "0",
-        "VOICE_HANDOFF__ACCEPT_SECONDS": "6",
-    }
-    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
+    made = house(
+        tmp_path_factory.mktemp("gateway"), 26000,
+        VOICE_DESK__DECLINED_SECONDS="5",
+        VOICE_HANDOFF__ACCEPT_SECONDS="6",
+    )  # fmt: skip
+    with running(made) as gateway:
         yield gateway
 
 
@@ -70,9 +71,7 @@ async def test_an_agents_phone_rings_hears_the_summary_alone_and_takes_the_call(
         assert only_ringing(caller.heard()[0][since:], 8000)
         await marie.keys("1")
         accepted = await call.wait(HandoffAccepted)
-        joined = heard_until_now(caller), heard_until_now(marie)
-        await asyncio.gather(caller.play(tone(700, 4)), marie.play(tone(1100, 4)))
-        await asyncio.sleep(4)
+        await they_hear_each_other(caller, marie)
         await marie.hang_up()
         await caller.wait("CALL_CLOSED")
         assert await call.ended() == "agent_hung_up"
@@ -80,8 +79,6 @@ async def test_an_agents_phone_rings_hears_the_summary_alone_and_takes_the_call(
             "/api/desk/outcome", json={"handoff": accepted.handoff_id, "outcome": "solved", "note": "told"}
         )
         assert answer.is_success, answer.text
-        assert hears(1100, caller.heard()[0][joined[0] :], 8000, seconds=1)
-        assert hears(700, marie.heard()[0][joined[1] :], 8000, seconds=1)
     assert accepted.agent == "Marie"
     assert call.all(QueueLeft)[0].why == "taken"
     assert "told" in gateway.page(f"/handoffs/{accepted.handoff_id}")
@@ -141,7 +138,7 @@ async def test_declined_on_the_phone_taken_in_the_browser_which_dies_and_taken_a
         await in_state(page, "offered")
         await page.keyboard.press("t")
         assert (await call.wait(HandoffAccepted)).agent == "Paul"
-        await page.wait_for_function("() => document.getElementById('talk-state').textContent === 'Talking'")
+        await talk_is(page, "Talking")
         since = heard_until_now(caller)
         await caller.play(tone(700, 30))
         await asyncio.sleep(2)
@@ -149,17 +146,12 @@ async def test_declined_on_the_phone_taken_in_the_browser_which_dies_and_taken_a
         beeps = caller.heard()[0][since:]
         assert int(np.abs(beeps.astype(np.int32)).max()) > 1500  # Chromium's own fake microphone beeps
 
-        await _kill(browser)
+        await kill(browser)
         lost = await call.wait(AgentLost, 10)
         again = await call.wait(QueueJoined, 10, nth=2)
         assert (lost.agent, again.position) == ("Paul", 1)
         assert again.at - lost.at < 5
-        await marie.wait("CALL_INCOMING", 20, nth=2)
-        await marie.accept()
-        await call.wait(HandoffAnswered, 20, nth=2)
-        await quiet_again(marie)
-        await marie.keys("1")
-        assert (await call.wait(HandoffAccepted, 30, nth=2)).agent == "Marie"
+        assert (await takes(call, marie, ring=2, nth=2)).agent == "Marie"
         await marie.hang_up()
         assert await call.ended() == "agent_hung_up"
     assert [event.agent for event in call.all(HandoffOffered)] == ["Marie", "Paul", "Marie"]

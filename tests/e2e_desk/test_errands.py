@@ -3,86 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.async_api import Page
 
-from tests.console.test_assist_in_chromium import has
-from tests.console.test_desk_in_chromium import CHROMIUM, in_state, sits
-from tests.e2e.gateway import Call, Gateway, running
-from tests.e2e.people import heard_until_now, quiet_again
+from tests.chromium import chromium
+from tests.console.desk_page import has, in_state, sits, talk_is
+from tests.e2e.gateway import Call, Gateway
+from tests.e2e.people import heard_until_now
 from tests.e2e_desk.desk import (
-    AGENTS,
     CALLER,
     MARIE,
-    PLAN,
-    SIP,
+    STEPS,
     ZOE,
     asks_for_a_person,
     at_the_desk,
-    chromium,
-    open_shop,
     phone,
     takes,
+    takes_in_the_browser,
 )
 from tests.phones import BaresipPhone, hears, tone
 from voice.events import (
     AgentLost,
     ErrandEnded,
     HandoffAccepted,
-    HandoffAnswered,
     QueueJoined,
     SurveyAnswered,
 )
 from voice.turn import ErrandOutcome
 
-pytestmark = [
-    pytest.mark.line("baresip", "chromium"),
-    pytest.mark.weights,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
-
-ERRANDS = """
-slots:
-  number: {title: {en: order number}, type: digits, least: 4, most: 4}
-surveys:
-  opinion: {title: {en: opinion}, ask: {en: "From one to five, were you happy with this call?"}}
-errands:
-  number: {title: {en: take the order number}, goto: take_number}
-  opinion: {title: {en: ask for an opinion}, goto: opinion, then: end}
-"""
-STEPS = """
-  take_number: {ask: {en: Please key in your order number.}, slot: number, goto: taken}
-  taken: {say: {en: "I have noted {number}."}, done: true}
-  opinion: {survey: opinion, goto: over}
-  over: {done: true}
-"""
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    before, steps = PLAN.split("steps:")
-    plan = f"{before}{ERRANDS.lstrip()}steps:{steps.rstrip()}{STEPS}"
-    folder = open_shop(tmp_path_factory.mktemp("gateway"), plan)
-    env = {
-        "VOICE_SIP__RTP_FIRST": str(SIP + 4),
-        "VOICE_SIP__RTP_LAST": str(SIP + 19),
-        "VOICE_DESK__AGENTS": json.dumps(AGENTS),
-        "VOICE_DESK__WRAP_UP_SECONDS": "0",
-    }
-    with running(Gateway(folder, sip=SIP, env=env)) as gateway:
-        yield gateway
-
-
-async def state_is(page: Page, text: str) -> None:
-    await page.wait_for_function(
-        "(text) => document.getElementById('talk-state').textContent === text", arg=text, timeout=20000
-    )
+pytestmark = [pytest.mark.line("baresip", "chromium"), pytest.mark.weights]
 
 
 async def keyed(call: Call, caller: BaresipPhone) -> None:
@@ -97,14 +50,11 @@ async def test_the_agent_in_the_browser_follows_the_bot_and_has_the_caller_again
     number, errors = "+33600004001", list[str]()
     async with phone(tmp_path, CALLER, number) as caller, chromium() as browser:
         page = await sits(browser, gateway.web, "paul", errors)
-        call = await asks_for_a_person(gateway, caller, number)
-        await in_state(page, "offered", 30)
-        await page.keyboard.press("t")
-        await state_is(page, "Talking")
+        call = await takes_in_the_browser(gateway, page, caller, number, STEPS)
 
         await page.keyboard.press("g")
         await page.keyboard.press("Enter")
-        await state_is(page, "With the bot")
+        await talk_is(page, "With the bot")
         await has(page, "#errand-what", "The bot has the caller: take the order number")
         await call.said("You'll be back together right after.", 30)
         since = heard_until_now(caller)
@@ -114,7 +64,7 @@ async def test_the_agent_in_the_browser_follows_the_bot_and_has_the_caller_again
         await _shot(page, "errand-under-way")
         ended = await call.wait(ErrandEnded, 30)
         assert (ended.outcome, ended.slots, ended.agent_there) == (ErrandOutcome.DONE, ("number",), True)
-        await state_is(page, "Talking")
+        await talk_is(page, "Talking")
         await has(page, "#errand-what", "The caller is back (take the order number): done")
         await has(page, "#brief", "Paul gave the caller to the bot (take the order number): done.")
         await _shot(page, "errand-back")
@@ -126,12 +76,12 @@ async def test_the_agent_in_the_browser_follows_the_bot_and_has_the_caller_again
 
         await page.keyboard.press("g")
         await page.keyboard.press("Enter")
-        await state_is(page, "With the bot")
+        await talk_is(page, "With the bot")
         await page.keyboard.press("b")
         again = await call.wait(ErrandEnded, 20, nth=2)
         assert again.outcome is ErrandOutcome.TAKEN_BACK
         await call.said("Here is my colleague again.")
-        await state_is(page, "Talking")
+        await talk_is(page, "Talking")
 
         await page.keyboard.press("g")
         await page.keyboard.press("Tab")
@@ -170,7 +120,7 @@ async def test_an_agent_who_is_gone_meanwhile_leaves_the_caller_first_in_the_que
         at_the_desk(gateway, "zoe", "busy") as zoes_page,
         at_the_desk(gateway, "marie") as maries_page,
     ):
-        call = await asks_for_a_person(gateway, caller, number)
+        call = await asks_for_a_person(gateway, caller, number, STEPS)
         await takes(call, marie)
         answer = await maries_page.post("/api/desk/give-back", json={"errand": "number"})
         assert answer.is_success, answer.text
@@ -185,12 +135,7 @@ async def test_an_agent_who_is_gone_meanwhile_leaves_the_caller_first_in_the_que
         again = await call.wait(QueueJoined, 10, nth=2)
         assert (ended.outcome, ended.agent_there, again.position) == (ErrandOutcome.DONE, False, 1)
         await call.said("My colleague is no longer on the line. You come first; I'm getting someone else.")
-        await zoe.wait("CALL_INCOMING", 20)
-        await zoe.accept()
-        await call.wait(HandoffAnswered, 20, nth=2)
-        await quiet_again(zoe)
-        await zoe.keys("1")
-        assert (await call.wait(HandoffAccepted, nth=2)).agent == "Zoe"
+        assert (await takes(call, zoe, nth=2)).agent == "Zoe"
         since = heard_until_now(caller)
         await zoe.play(tone(1500, 3))
         await asyncio.sleep(3)

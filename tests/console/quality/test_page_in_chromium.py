@@ -2,68 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
+from tests.chromium import chromium, free_port
 from tests.console.fakes import CALL, HOSTILE
 from tests.console.quality.house import ASKS, SERVED, House, house
+from tests.console.serving import serving
 from voice.records.labels import Label
 from voice.records.reviews import Criterion
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-PORTS = range(27800, 27850)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.line("chromium"),
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
-
-
-def free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
+pytestmark = pytest.mark.line("chromium")
 
 
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[tuple[House, str]]:
     async with house(folder) as built:
         port = free_port()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                built.app, host="127.0.0.1", port=port, log_level="warning", ws="none", lifespan="off"
-            )
-        )
-        running = asyncio.create_task(server.serve())
-        try:
-            while not server.started:
-                await asyncio.sleep(0.05)
+        async with serving(built.app, port):
             yield built, f"http://127.0.0.1:{port}/quality"
-        finally:
-            server.should_exit = True
-            await running
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            yield made
-        finally:
-            await made.close()
 
 
 async def opened(browser: Browser, address: str, errors: list[str], width: int = 1280) -> Page:
