@@ -359,6 +359,7 @@ async def _stream(live: LiveDesk, seats: Seats, name: str, words: Any) -> AsyncI
     changed = asyncio.Event()
     leave, unsubscribe = seats.sit_down(name), live.subscribe(changed.set)
     last: dict[str, str] = {}
+    complained = False
     try:
         while True:
             changed.clear()
@@ -373,7 +374,9 @@ async def _stream(live: LiveDesk, seats: Seats, name: str, words: Any) -> AsyncI
                     told |= await assist_state(live, ticket, name, talking=bool(state["talk"]))
                     news.append(("talk", told))
                 except Exception as error:  # without it the agent can still hold, pass on and hang up
-                    log_failure(error)
+                    if not complained:
+                        log_failure(error)
+                    complained = True
             for kind, value in news:
                 text = json.dumps(value)
                 if last.get(kind) != text:

@@ -56,10 +56,8 @@ def answer_problems(app: FastAPI, pages: Pages) -> None:
     async def failed(request: Request, error: Exception) -> Response:
         """A mistake of ours. Plain, since it may be the pages that are broken."""
         log_failure(error)
-        why, headers = (
-            words_of(request)(FAILED),
-            {"x-content-type-options": "nosniff", "cache-control": "no-store"},
-        )
+        headers = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
+        why = words_of(request)(FAILED)
         if _asks_a_script(request):
             return JSONResponse({"code": "failed", "message": why}, 500, headers)
         return PlainTextResponse(why, 500, headers)
