@@ -231,6 +231,19 @@ def test_who_hangs_up_with_the_bot_when_the_agent_is_gone_leaves_nobody_behind(l
     assert not live.tickets and not live.desk.waiting and live.desk.talk_with("marie") is None
 
 
+def test_who_comes_back_to_an_empty_desk_is_offered_a_call() -> None:
+    def signs_out(live: LiveDesk, ticket: Ticket | None) -> None:
+        live.act(lambda desk, now: desk.gone("marie", now))
+
+    scene, live = call(
+        (22, gives()), (34, signs_out), marie=FakeAgent(talk_seconds=8), then=KEYED, until=60
+    )  # fmt: skip
+    assert scene.one(ErrandEnded).outcome is ErrandOutcome.DONE
+    assert RETURNED["en"] in scene.voices.said
+    assert any("call you back" in text for text in scene.said), scene.said
+    assert not live.desk.waiting
+
+
 def test_words_begun_before_it_are_the_agents() -> None:
     scene, _ = call((33.5, gives()), then=[say("all right then", seconds=2.0)], until=12)
     assert scene.one(CallerSpoke).text == "all right then"

@@ -120,6 +120,23 @@ def test_who_is_not_understood_is_called_as_soon_as_somebody_is_free_and_told(
     assert SOON[language] in talk.said
 
 
+@pytest.mark.parametrize(
+    ("language", "leaves"), [("en", "goodbye"), ("fr", "au revoir"), ("en", "stop"), ("fr", "annulez")]
+)
+def test_who_leaves_at_this_question_is_told_that_he_is_called(language: Language, leaves: str) -> None:
+    talk = Asked(language)
+    talk.say(leaves)
+    assert talk.over and not talk.agreed
+    assert ("We'll call you back on" if language == "en" else "Nous vous rappelons au") in talk.said
+
+
+@pytest.mark.parametrize("what", ["broke", "too_long"])
+def test_whatever_breaks_at_this_question_he_is_told_that_he_is_called(what: str) -> None:
+    talk = Asked()
+    talk.take(getattr(talk.conversation, what)())
+    assert talk.over and "We'll call you back on" in talk.said
+
+
 def test_a_time_that_was_not_offered_is_offered_then() -> None:
     talk = Asked()
     talk.say("friday")

@@ -50,7 +50,7 @@ class AgreedTime:
         wish = RequestCallback(memory.number, full)
         memory.times = self._some(everything)
         if not memory.times or memory.reason is TransferReason.DANGER:
-            return [wish, *self._soon()]
+            return [wish, *self.soon()]
         memory.mode = Mode.CALLBACK_TIME
         return [wish, *self._again()]
 
@@ -72,7 +72,7 @@ class AgreedTime:
         found = chosen(heard.text, heard.language or memory.tongue, memory.times, free, memory.moment)
         match found:
             case Wish.SOON:
-                return Outcome.FILLED, self._soon()
+                return Outcome.FILLED, self.soon()
             case Wish.LATER:
                 return Outcome.MATCHED, self._later(free)
             case Wish.NONE:
@@ -90,7 +90,7 @@ class AgreedTime:
         """One of the keys."""
         times = self._memory.times
         if key == SOON_KEY:
-            return Outcome.FILLED, self._soon()
+            return Outcome.FILLED, self.soon()
         if key.isdigit() and 0 <= (index := int(key) - FIRST_KEY) < len(times):
             return self._agree(times[index])
         return self._missed("nomatch_slot")
@@ -99,7 +99,7 @@ class AgreedTime:
         """Nothing was said: asked again, and then as soon as somebody is free."""
         memory = self._memory
         if memory.silences > memory.plan.retries:
-            return self._soon("callback_no_time")
+            return self.soon("callback_no_time")
         return [*self._wording.sentence("noinput_slot"), *self._again()]
 
     # -- what follows --
@@ -119,7 +119,7 @@ class AgreedTime:
         memory = self._memory
         memory.times = self._some(self._free())
         told = self._wording.sentence("callback_time_full")
-        return Outcome.MATCHED, [*told, *(self._again() if memory.times else self._soon())]
+        return Outcome.MATCHED, [*told, *(self._again() if memory.times else self.soon())]
 
     def _agree(self, time: CallbackTime) -> tuple[Outcome, list[Action]]:
         memory = self._memory
@@ -132,7 +132,8 @@ class AgreedTime:
         memory.mode = Mode.ENDED
         return Outcome.FILLED, [AgreeCallback(time), *told, HangUp(EndReason.CALLBACK)]
 
-    def _soon(self, why: str = "") -> list[Action]:
+    def soon(self, why: str = "") -> list[Action]:
+        """He is called as soon as somebody is free; `why` names a sentence before that."""
         memory = self._memory
         told = self._wording.sentence(why) if why else []
         told += self._wording.sentence("callback_done", number=phone(memory.number, memory.tongue))
@@ -143,13 +144,13 @@ class AgreedTime:
         memory = self._memory
         last = max(time.start for time in memory.times)
         memory.times = self._some(time for time in free if time.start > last)
-        return self._again() if memory.times else self._soon("callback_no_later")
+        return self._again() if memory.times else self.soon("callback_no_later")
 
     def _missed(self, sentence: str) -> tuple[Outcome, list[Action]]:
         memory = self._memory
         memory.misses += 1
         if memory.misses > memory.plan.retries:
-            return Outcome.NO_MATCH, self._soon("callback_no_time")
+            return Outcome.NO_MATCH, self.soon("callback_no_time")
         return Outcome.NO_MATCH, [*self._wording.sentence(sentence), *self._again()]
 
     def _again(self) -> list[Action]:

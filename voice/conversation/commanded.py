@@ -63,7 +63,7 @@ class Commanded:
             case Command.RESTART:
                 return self._done(command, self._restart())
             case _ if calling_back:
-                return self._done(command, self._person.give_up())
+                return self._done(command, self._person.leave())
             case Command.STOP if self._memory.mode in (Mode.CONSENT, Mode.SURVEY):
                 return None
             case Command.STOP:

@@ -372,7 +372,7 @@ class Conversation:
         if memory.mode is Mode.VOICEMAIL:
             return self._decide(self._person.recorded(0.0), reason)
         if self._person.calling_back:
-            return self._decide(self._person.voicemail(), reason)
+            return self._decide(self._person.break_off(), reason)
         return self._decide(self._person.begin(TransferReason.ENGINE_FAILED, sentence=sentence), reason)
 
     def _decide(

@@ -224,6 +224,10 @@ class Person:
 
     # -- a message --
 
+    def break_off(self) -> list[Action]:
+        """Something of ours failed in a call-back dialogue: the call back that is settled, else a message."""
+        return self._times.soon() if self._memory.mode is Mode.CALLBACK_TIME else self.voicemail()
+
     def voicemail(self) -> list[Action]:
         """Ask for a message and record it."""
         memory = self._memory
@@ -241,8 +245,10 @@ class Person:
             return [*self._wording.sentence("voicemail_empty"), HangUp(EndReason.UNREACHABLE_PERSON)]
         return [*self._wording.sentence("voicemail_thanks"), HangUp(EndReason.VOICEMAIL)]
 
-    def give_up(self) -> list[Action]:
-        """The caller wants neither a call back nor a message."""
+    def leave(self) -> list[Action]:
+        """The caller takes his leave of a call-back dialogue: told that he is called, if that is settled."""
+        if self._memory.mode is Mode.CALLBACK_TIME:
+            return self._times.soon()
         self._memory.mode = Mode.ENDED
         return [*self._wording.sentence("goodbye"), HangUp(EndReason.UNREACHABLE_PERSON)]
 
