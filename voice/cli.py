@@ -14,8 +14,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn, TextIO
 
-from pydantic import ValidationError
-
 from voice.administration.arguments import (
     add_check_arguments,
     add_diff_arguments,
@@ -33,6 +31,7 @@ from voice.replay.arguments import (
     add_tune_arguments,
 )
 from voice.settings import Settings
+from voice.settings_read import read_settings
 from voice.turn import LANGUAGES
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     set_up_logs()
     try:
         run: Run = args.run
-        sys.exit(run(args, _settings()))
+        sys.exit(run(args, read_settings()))
     except VoiceError as error:
         print(f"voice {args.verb}: {error.message}", file=sys.stderr)
         sys.exit(2)
@@ -55,18 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        lines = [
-            f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}"
-            for item in error.errors(include_input=False, include_url=False)
-        ]
-        text = "settings (voice.toml, VOICE_…) cannot be used:\n  " + "\n  ".join(lines)
-        raise SettingsError(text) from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -245,3 +245,27 @@ def test_an_unmapped_number_without_people_ends(tmp_path: Path) -> None:
     assert [problem.code for problem in loaded.warnings] == ["no_target"]
     unmapped = loaded.unmapped()
     assert unmapped.steps["end"].hang_up and unmapped.steps["welcome"].goto == "end"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told", "hint"),
+    [
+        ("    least: 4\n", "    least: four\n", 17, "least: a whole number is wanted, not 'four'", ""),
+        ("    least: 4\n", "    least: -1\n", 17, "least: it must be 1 or more, not -1", ""),
+        ("    listen: true\n", "    listen: maybe\n", 22, "true or false is wanted, not 'maybe'", ""),
+        ("slots:\n", "callback: true\nslots:\n", 13, "callback: keys with their values are wanted, not true",
+         "there can be days, hours, minutes, most, offer"),
+        ("languages: [fr, en]", "languages: fr", 2, "languages: a list is wanted", ""),
+        ("  hours:\n    title", "  Our Hours:\n    title", 7, "Our Hours cannot be a name", "small letters"),
+        ("    goto: said\n", "\t\tgoto: said\n", 30, "cannot start any token", "not with tabs"),
+        ("    goto: said\n", "    goto: said: here\n", 30, "not allowed here", "in quotes"),
+        ("  hours:\n    say", " hours:\n    say", 24, "block end", "indented as far"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_words_for_who_knows_no_python(
+    tmp_path: Path, old: str, new: str, line: int, told: str, hint: str
+) -> None:
+    assert old in GOOD
+    found = problems(tmp_path, GOOD.replace(old, new, 1))
+    assert any(told in it.message and hint in it.hint and it.line == line for it in found), found
+    assert not any("Input should" in it.message for it in found)

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from urllib.parse import quote
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from voice.dialplan import model
 from voice.dialplan.builtin import SENTENCES
@@ -23,6 +24,7 @@ from voice.dialplan.shape import keys_at
 from voice.dialplan.source import Document, read
 from voice.errors import PlanError, Problem
 from voice.turn import LANGUAGES, Language
+from voice.wrong_values import wrong_value
 
 PLAN = "plan.yaml"
 ROUTES = "routes.yaml"
@@ -156,7 +158,7 @@ def _validate(document: Document) -> PlanFile | None:
     except ValidationError as error:
         details = error.errors(include_url=False)
     for detail in details:
-        _note(document, detail["type"], detail["loc"], detail["msg"], detail.get("input"))
+        _note(document, detail)
     if any(detail["type"] != "extra_forbidden" for detail in details):
         return None
     try:
@@ -187,7 +189,8 @@ def _languages(data: dict[str, Any]) -> tuple[Language, ...] | None:
     return None
 
 
-def _note(document: Document, kind: str, location: tuple[str | int, ...], message: str, value: Any) -> None:
+def _note(document: Document, detail: ErrorDetails) -> None:
+    kind, location = detail["type"], detail["loc"]
     name = next((str(part) for part in reversed(location) if document.knows(part)), "")
     if kind == "extra_forbidden":
         known = keys_at(location[:-1])
@@ -195,10 +198,13 @@ def _note(document: Document, kind: str, location: tuple[str | int, ...], messag
         document.problem(location, "unknown_key", f"unknown key {name}", hint)
     elif kind == "missing":
         document.problem(location[:-1], "missing", f"{location[-1]} is missing")
+    elif model.NAME in detail["msg"]:
+        document.problem(location, kind, f"{name} cannot be a name", "write small letters, digits and _")
     else:
-        shown = f": {value!r}" if isinstance(value, (str, int, float)) and len(str(value)) < 60 else ""
-        hint = "write a name as small letters, digits and _" if model.NAME in message else ""
-        document.problem(location, kind, f"{name}: {message}{shown}", hint)
+        hint = ""
+        if kind in ("dict_type", "model_type") and (known := keys_at(location)):
+            hint = f"there can be {', '.join(known[:MOST_SHOWN])}"
+        document.problem(location, kind, f"{name}: {wrong_value(detail)}", hint)
 
 
 def _with_data(name: str, plan: PlanFile, folder: Path, document: Document) -> dict[str, Any]:

@@ -118,10 +118,24 @@ def read(path: Path) -> Document:
     except MarkedYAMLError as error:
         message = str(error.problem or error.context or "not valid YAML")
         place = _at(error.problem_mark or error.context_mark)
-        document.problems.append(Problem(path, *place, "yaml", message))
+        document.problems.append(Problem(path, *place, "yaml", message, _yaml_hint(message)))
     except (YAMLError, ValueError) as error:
         document.problem((), "yaml", str(error).splitlines()[0])
     return document
+
+
+_YAML_HINTS = {
+    "\\t": "indent with blanks, not with tabs",
+    "block end": "is this line indented as far as those above it?",
+    "mapping values are not allowed": "put a text that holds a colon in quotes",
+    "could not find expected ':'": "write key: value, with a blank behind the colon",
+    "flow": "is a bracket, a brace or a comma missing before this?",
+}
+"""What to do about the commonest mistakes, by words of the library's message."""
+
+
+def _yaml_hint(message: str) -> str:
+    return next((hint for words, hint in _YAML_HINTS.items() if words in message), "")
 
 
 def _at(mark: StreamMark | None) -> tuple[int, int]:

@@ -262,7 +262,7 @@ def test_a_failure_of_the_program_is_one_conversations_own(write: Write) -> None
         ("- name: x\n  lines:\n    - {says: hello, step: welcom}\n", (3, 21), "there is no step welcom"),
         ("- name: x\n  lines:\n    - {says: a, slots: {nummer: 1}}\n", (3, 25), "there is no slot nummer"),
         ("- name: x\n  lines:\n    - {says: a, transfer: {target: boss}}\n", (3, 28), "no target boss"),
-        ("- name: x\n  lines:\n    - {says: a, transfer: annoyed}\n", (3, 17), "Input should be"),
+        ("- name: x\n  lines:\n    - {says: a, transfer: annoyed}\n", (3, 17), "it must be"),
         ("- name: x\n  lines:\n    - {says: a, looks_up: orders}\n", (3, 17), "there is no lookup orders"),
         ("- name: x\n  lines:\n    - {says: a, signals: angry}\n", (3, 17), "there is no signal angry"),
         ("- name: x\n  lines:\n    - {says: a, hears: /(/}\n", (3, 17), "no regular expression"),

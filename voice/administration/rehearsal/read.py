@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from voice.administration.rehearsal.model import Line, Scene
 from voice.conversation.memory import PLACES
@@ -17,6 +18,7 @@ from voice.dialplan.model import BuiltInDemand, Dialplan, Weights
 from voice.dialplan.source import Document, Location, Place, read
 from voice.errors import Problem
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER
+from voice.wrong_values import wrong_value
 
 FOLDER = "tests"
 _SCENES: TypeAdapter[tuple[Scene, ...]] = TypeAdapter(tuple[Scene, ...])
@@ -64,13 +66,14 @@ def _scenes(document: Document) -> tuple[Scene, ...]:
         scenes = _SCENES.validate_python(document.data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _note(document, detail["type"], detail["loc"], detail["msg"])
+            _note(document, detail)
         return ()
     _unique(document, scenes)
     return scenes
 
 
-def _note(document: Document, kind: str, location: tuple[str | int, ...], message: str) -> None:
+def _note(document: Document, detail: ErrorDetails) -> None:
+    kind, location = detail["type"], detail["loc"]
     name = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
         document.problem(location, "unknown_key", f"unknown key {name}", did_you_mean(name, _KEYS))
@@ -78,6 +81,7 @@ def _note(document: Document, kind: str, location: tuple[str | int, ...], messag
         document.problem(location[:-1], "missing", f"{name} is missing")
     else:
         key = next((part for part in reversed(location) if isinstance(part, str)), "")
+        message = wrong_value(detail)
         document.problem(location, "test", f"{key}: {message}" if key else message)
 
 
