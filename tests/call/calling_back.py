@@ -118,6 +118,10 @@ class Book:
             raise RecordsError("the database of records failed")
         self._set(callback_id, outcome=outcome, done=MORNING, leased=None)
 
+    async def talk_cut_off(self, callback_id: int) -> None:
+        if self.rows[callback_id].outcome == "reached":
+            self._set(callback_id, outcome="cut_off", state="by_hand", done=None, due=None, leased=None)
+
     async def release(self, callback_id: int) -> None:
         self._set(callback_id, leased=None)
 
@@ -198,6 +202,7 @@ def come(
     agreed: tuple[float, float] | None = None,
     consent: str = "none",
     plans: dict[str, Dialplan] | None = None,
+    voices: FakeVoices | None = None,
 ) -> Came:
     """Let the gateway call back for so long; `steps` and the agreed time are at these seconds."""
     row = Callback(1, "c1", NUMBER, plan().name, start + requested)
@@ -205,7 +210,7 @@ def come(
         first, last = (start + timedelta(seconds=each) for each in agreed)
         row = replace(row, agreed_start=first, agreed_end=last, due=first)
         events = [*asked()[:-1], CallbackAgreed(at=31, start=first, end=last), asked()[-1]]
-    book, voices, watch = Book({1: row}), FakeVoices(), Watch()
+    book, voices, watch = Book({1: row}), voices or FakeVoices(), Watch()
     journals: dict[str, ListJournal] = {}
     briefs: list[HandoffBrief] = []
     outcomes: list[CallbackOutcome] = []

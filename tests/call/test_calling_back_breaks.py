@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.call.calling_back import MORNING, NUMBER, UNREADABLE, Book, Phones, asked, come, plan, sign_in
-from tests.fakes import FakeAgent
-from voice.call.callback_words import UNREACHED
+from tests.fakes import FakeAgent, FakeVoices
+from voice.call.callback_words import BROKE, UNREACHED
 from voice.call.live_desk import LiveDesk
 from voice.desk.agents import Status
 from voice.dialplan.hours import Hours
 from voice.dialplan.model import SlotSpec
-from voice.events import CallbackEnded, CallEnded, PlanEntered, TurnTaken
+from voice.events import BotSpoke, CallbackDialled, CallbackEnded, CallEnded, PlanEntered, TurnTaken
 from voice.records.rows import Callback
-from voice.turn import CallbackOutcome, EndReason, Heard, Outcome, Turn, Understanding
+from voice.turn import CallbackOutcome, EndReason, Heard, Language, Outcome, Turn, Understanding
 
 
 def works(live: LiveDesk, book: Book) -> None:
@@ -106,6 +109,45 @@ def test_who_picks_up_is_talked_to_though_the_database_does_not_answer_and_is_no
     assert came.one(CallbackEnded).outcome is CallbackOutcome.REACHED
     assert [name for name, _ in phones.rang] == ["marie", "callback"]
     assert came.row.outcome == "reached" and came.row.done is not None
+
+
+def test_a_talk_that_breaks_ends_with_an_honest_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        await asyncio.sleep(2)
+        raise ValueError("a defect")
+
+    monkeypatch.setattr("voice.call.called_talk.QueuedHandover.go_on", fail)
+    caller = FakeAgent("")
+    phones = Phones({"marie": [patient()], "callback": [caller]})
+    came = come(phones, seconds=60)
+    assert came.all(BotSpoke)[-1].text == BROKE["en"] and len(caller.heard) > 8000
+    assert caller.hung_up and (came.row.state, came.row.outcome) == ("by_hand", "failed")
+
+
+def test_a_gateway_that_stops_in_the_talk_says_so_and_leaves_the_caller_to_a_person() -> None:
+    caller, marie = FakeAgent(""), patient()
+    came = come(Phones({"marie": [marie], "callback": [caller]}), drained_after=30, seconds=5)
+    assert caller.hung_up and marie.hung_up
+    assert came.all(BotSpoke)[-1].text == BROKE["en"]
+    assert came.one(CallEnded).reason is EndReason.DRAINED
+    assert (came.row.state, came.row.outcome, came.row.done) == ("by_hand", "cut_off", None)
+
+
+class HungVoices(FakeVoices):
+    """Never says anything."""
+
+    async def stream(
+        self, text: str, language: Language, rate: int, *, speed: float = 1.0, voice: str = ""
+    ) -> AsyncIterator[bytes]:
+        await asyncio.sleep(36000)
+        yield b""
+
+
+def test_an_agent_does_not_wait_for_a_voice_that_hangs() -> None:
+    marie, caller = FakeAgent("1", talk_seconds=10), FakeAgent("")
+    came = come(Phones({"marie": [marie], "callback": [caller]}), voices=HungVoices(), seconds=60)
+    assert came.one(CallbackDialled).at < 25
+    assert came.row.outcome == "reached"
 
 
 def test_an_agent_who_has_taken_it_in_vain_is_told() -> None:

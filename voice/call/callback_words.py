@@ -16,6 +16,12 @@ UNREACHED: dict[Language, str] = {
 }
 """To the agent, when nobody picks up."""
 
+BROKE: dict[Language, str] = {
+    "en": "I'm sorry, we have a technical problem. Somebody will call you again.",
+    "fr": "Désolée, nous avons un problème technique. Quelqu'un vous rappellera.",
+}
+"""To a caller whose talk cannot go on."""
+
 SORRY: dict[Language, str] = {
     "en": "I'm sorry, nobody is free any more. We will call you again.",
     "fr": "Désolée, plus personne n'est libre. Nous vous rappellerons.",

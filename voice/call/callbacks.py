@@ -17,6 +17,7 @@ from loguru import logger
 from voice.call.agreed_times import Agreed
 from voice.call.calling_back import Book, CallingBack, OpenRecording, Result
 from voice.call.live_desk import LiveDesk, ToCall
+from voice.call.patience import PatientHearing, PatientSpeaking
 from voice.call.services import CallServices, Journal
 from voice.call.wish import Wish
 from voice.conversation.plans import together
@@ -65,6 +66,9 @@ class CallbackBook(Book, Protocol):
     async def release(self, callback_id: int) -> None:
         """Another may have it."""
 
+    async def talk_cut_off(self, callback_id: int) -> None:
+        """Who was called back was cut off in the talk: a person is to call him."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -102,7 +106,11 @@ class Callbacks:
         self._outside = outside
         self._live = live
         self._dialer = dialer
-        self._services = services
+        self._services = replace(
+            services,
+            recognizer=PatientHearing(services.recognizer),
+            voices=PatientSpeaking(services.voices),
+        )
         self._rules = rules
         self._ring_seconds = ring_seconds
         self._look_every = look_every
@@ -277,7 +285,7 @@ class Callbacks:
             await self._settle(wish, await working, noted=attempt.noted)
         except asyncio.CancelledError:
             await _end(working)
-            await self._release(wish)
+            await self._let_go(wish, attempt)
         except Exception as error:
             logger.error("callback {} failed: {}", wish.row.id, type(error).__name__)
             await _end(working)
@@ -310,9 +318,11 @@ class Callbacks:
             except RecordsError:
                 await asyncio.sleep(self._look_every)
 
-    async def _release(self, wish: Wish) -> None:
+    async def _let_go(self, wish: Wish, attempt: CallingBack) -> None:
+        """Another gateway may have it; who was cut off in a talk is left to a person."""
+        book, number = self._outside.book, wish.row.id
         with contextlib.suppress(RecordsError):
-            await self._outside.book.release(wish.row.id)
+            await (book.talk_cut_off(number) if attempt.talking else book.release(number))
 
 
 async def _end(task: asyncio.Task[Result]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,8 +11,9 @@ import numpy as np
 
 from voice.call.bridge import LAST_WORDS_SECONDS, AgentEar
 from voice.call.briefing import Briefing
-from voice.call.callback_words import SORRY
+from voice.call.callback_words import BROKE, SORRY
 from voice.call.consent import RecordingGate
+from voice.call.last_resort import MOST_SECONDS
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.plain_speaker import PlainSpeaker
 from voice.call.queue_company import Company
@@ -101,6 +103,10 @@ class CalledTalk:
             return CallbackOutcome.DROPPED
         except asyncio.CancelledError:
             ended(EndReason.DRAINED)
+            await self._break_off(talking)
+            raise
+        except Exception:
+            await self._break_off(talking)
             raise
         finally:
             for task in (talking, gone):
@@ -111,6 +117,15 @@ class CalledTalk:
             self._ear.end()
             await asyncio.wait({hearing}, timeout=LAST_WORDS_SECONDS)
             hearing.cancel()
+
+    async def _break_off(self, talking: asyncio.Task[bool]) -> None:
+        """The caller is told that the talk cannot go on."""
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
+        language = self._wish.language
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0 if self._caller.ended else MOST_SECONDS):
+                await self._speaker.say(Say(BROKE[language], language, fixed=True))
 
     async def _serve(self, got: Connected) -> bool:
         """True when a person had the caller to the end."""

@@ -135,6 +135,8 @@ class CallingBack:
         """How often the caller's phone was rung, this attempt included."""
         self.taken = False
         """True once an agent has taken it: from here on it is a call like any other."""
+        self.talking = False
+        """True once the caller has picked up, until the talk is over."""
         self.noted = True
         """False while it is not written down that the caller was reached."""
         self._noting: asyncio.Task[None] | None = None
@@ -257,7 +259,10 @@ class CallingBack:
             wait=self._wait,
             call_id=self._call_id,
         )
-        return await talk.run(got, self._ends)
+        self.talking = True
+        outcome = await talk.run(got, self._ends)
+        self.talking = False
+        return outcome
 
     async def _note_reached(self) -> None:
         with contextlib.suppress(RecordsError):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from loguru import logger
 
 from voice.call.briefing import UNINFORMED
-from voice.call.callback_words import CALLING, UNREACHED
+from voice.call.callback_words import BROKE, CALLING, UNREACHED
 from voice.call.callback_words import SORRY as SORRY_AGAIN
 from voice.call.handover import BEING_TOLD, COMFORT
 from voice.call.last_resort import SORRY
@@ -38,7 +38,7 @@ def fixed(plans: Dialplans) -> list[Say]:
 
 def _fixed(plans: Dialplans) -> Iterator[Say]:
     yield from _said(SORRY, UNINFORMED, CALLING, UNREACHED)
-    waiting = list(_said(BEING_TOLD, SORRY_AGAIN, *FIXED, *_each(COMFORT)))
+    waiting = list(_said(BEING_TOLD, BROKE, SORRY_AGAIN, *FIXED, *_each(COMFORT)))
     for plan in (*plans.plans.values(), plans.unmapped()):
         yield from (in_voice(plan, say) for say in waiting if say.language in plan.languages)
         for text, language in plan.fixed_prompts():
