@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from loguru import logger
+
 from voice.call.tones import frames
 from voice.errors import LineClosed
 from voice.telephony.port import HungUp, Key, Line, Sound
@@ -76,6 +78,9 @@ class AgentLeg:
                     case HungUp(lost):
                         self.lost = lost
                         break
+        except Exception as error:
+            logger.error("an agent's line broke: {}", type(error).__name__)
+            self.lost = True
         finally:
             self.gone.set()
 

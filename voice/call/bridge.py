@@ -31,7 +31,7 @@ MOST_FRAMES_BEHIND = 10
 MOST_STRETCH_SECONDS = 28.0
 """What comes from a person without a pause, as music does, is written down in pieces of this length."""
 HOW_IT_ENDED_SECONDS = 1.0
-"""A line that takes no more sound soon says whether it was hung up or lost."""
+"""A line that takes no more sound soon says whether it was hung up or lost; a caller who goes ends the talk."""
 LENT = "The bot has the caller; take the caller back first."
 LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
@@ -206,8 +206,11 @@ class Bridge:
         ]
         try:
             await asyncio.wait([*tasks, self._ended], return_when=asyncio.FIRST_COMPLETED)
-            if tasks[1].done():
-                await asyncio.wait({tasks[2]}, timeout=HOW_IT_ENDED_SECONDS)
+            if not (tasks[2].done() or self._ended.done()):
+                told: set[asyncio.Future[Any]] = {tasks[2], self._ended}
+                await asyncio.wait(told, timeout=HOW_IT_ENDED_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            # Where nobody says that he hung up, the caller must not be dropped for it.
+            lost = agent.lost or not (agent.gone.is_set() or caller.ended)
             for task in tasks:
                 error = task.exception() if task.done() else None
                 if error is not None and not isinstance(error, LineClosed):
@@ -228,7 +231,7 @@ class Bridge:
                 self._last_words = asyncio.create_task(_write_out(listening))
         if self._ended.done():
             return self._ended.result()
-        return TalkEnd.AGENT_LOST if agent.lost else TalkEnd.AGENT_HUNG_UP
+        return TalkEnd.AGENT_LOST if lost else TalkEnd.AGENT_HUNG_UP
 
     async def written(self) -> None:
         """Wait until the agent's last words are written down, or it takes too long."""
