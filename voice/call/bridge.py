@@ -31,7 +31,7 @@ MOST_FRAMES_BEHIND = 10
 MOST_STRETCH_SECONDS = 28.0
 """What comes from a person without a pause, as music does, is written down in pieces of this length."""
 HOW_IT_ENDED_SECONDS = 1.0
-"""A line that takes no more sound soon says whether it was hung up or lost; a caller who goes ends the talk."""
+"""A line that takes no more sound soon says whether it was hung up or lost; a caller who goes ends it."""
 LENT = "The bot has the caller; take the caller back first."
 LAST_WORDS_SECONDS = 5.0
 """How long the writing down of a person's last words may take after the talk."""
