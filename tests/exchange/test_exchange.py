@@ -214,6 +214,11 @@ def test_what_cannot_be_exported_or_restored_is_told(settings: Settings, tmp_pat
     (tmp_path / "a.vcon").write_text('{"vcon": "0.4.0", "uuid": "u"}')
     with pytest.raises(ExchangeError, match="no decisions"):
         run_restore(_parser().parse_args(["restore", str(tmp_path / "a.vcon")]), settings)
+    (tmp_path / "c.vcon").write_text("no JSON")
+    names = [str(tmp_path / name) for name in ("a.vcon", "c.vcon", "none.vcon")]
+    with pytest.raises(ExchangeError) as error:
+        run_restore(_parser().parse_args(["restore", *names]), settings)
+    assert all(f"{name}: " in error.value.message for name in names), "all of them at once"
     bad = whole_call("../../evil")
     (tmp_path / "b.vcon").write_text(json.dumps(to_vcon(bad, None)))
     with pytest.raises(ExchangeError, match="id"):

@@ -259,13 +259,11 @@ def test_a_call_whose_plan_is_gone_is_told_and_the_others_go_on(
     """A number that led nowhere was answered by the built-in plan: it can be replayed as any other."""
     for call_id, plan in (("dddd4444", "given-up"), ("eeee5555", UNMAPPED)):
         asyncio.run(_store_one(settings, call_id, live("served"), plan=plan))
-    run(
-        _parser().parse_args(["replay", "aaaa1111", "dddd4444", "eeee5555", "--words", "--json"]),
-        settings,
-    )
+    words = ["replay", "aaaa1111", "dddd4444", "eeee5555", "--words", "--json"]
+    assert run(_parser().parse_args(words), settings) == 1
     told = capsys.readouterr()
     assert [call["name"] for call in json.loads(told.out)["calls"]] == ["aaaa1111", "eeee5555"]
-    assert "dddd4444: there is no plan given-up" in told.err.replace("\n", " ")
+    assert "dddd4444: left out: there is no plan given-up" in told.err
     with pytest.raises(SettingsError, match="given-up"):
         run(_parser().parse_args(["replay", "dddd4444", "--words"]), settings)
 
@@ -279,6 +277,52 @@ def test_a_folder_of_sound_files_is_replayed_under_a_plan(replay: Replay, tmp_pa
     calls = json.loads(out)["calls"]
     assert [call["name"] for call in calls] == ["a.wav", "b.wav"]
     assert calls[0]["report"]["opening"][0].startswith("Hello, this is the corner shop.")
+
+
+@pytest.mark.usefixtures("scripted")
+def test_what_is_no_sound_in_a_folder_stops_no_other(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sounds = tmp_path / "sounds"
+    sounds.mkdir()
+    tone_wav(sounds / "a.wav", 0.5)
+    (sounds / "b.wav").write_text("no sound")
+    (sounds / "c.vcon").write_text("no JSON")
+    assert run(_parser().parse_args(["replay", str(sounds), "--plan", "call"]), settings) == 1
+    told = capsys.readouterr()
+    assert "c.vcon: left out: " in told.err and "no JSON" in told.err
+    assert "b.wav" in told.out and "not a sound file" in told.out
+    assert "1 call: 0 the same, 0 changed" in told.out
+    assert "1  replayed, with nothing to compare with" in told.out
+
+
+def test_all_names_that_mean_nothing_are_told_at_once(replay: Replay, tmp_path: Path) -> None:
+    (tmp_path / "c.vcon").write_text("no JSON")
+    with pytest.raises(VoiceError) as error:
+        replay("zzzz", "aaaa", "yyyy", str(tmp_path / "c.vcon"), "none.wav", "--plan", "call")
+    for name in ("begins with zzzz", "begins with yyyy", "c.vcon: ", "none.wav: No such file"):
+        assert name in error.value.message
+
+
+def test_sound_alone_has_no_words(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sounds").mkdir()
+    for name in ("a.wav", "b.wav"):
+        tone_wav(tmp_path / "sounds" / name, 0.5 if name == "a.wav" else 1.0)
+    words = ["replay", str(tmp_path / "sounds"), "--plan", "call", "--words"]
+    assert run(_parser().parse_args(words), settings) == 1
+    assert "a.wav: left out: a.wav is sound alone" in capsys.readouterr().err
+    with pytest.raises(SettingsError, match="leave --words out"):
+        run(_parser().parse_args(["replay", str(tmp_path / "sounds" / "a.wav"), *words[2:]]), settings)
+
+
+def test_where_no_call_is_meant_it_is_said(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(_parser().parse_args(["replay", "--served-by", "cal"]), settings) == 0
+    assert "there is no plan cal in use" in capsys.readouterr().err
+    assert run(_parser().parse_args(["replay", "--served-by", "call", "--since", "1h"]), settings) == 0
+    told = capsys.readouterr().err
+    assert "no call on record is meant by this; `voice calls` lists them" in told
 
 
 @pytest.mark.parametrize(
@@ -309,7 +353,9 @@ def test_a_call_back_is_told_to_have_nothing_to_replay(tmp_path: Path) -> None:
         recorded_call(CallRecord(fold(CallRow("c"), [began]), [began]), tmp_path)
 
 
-@pytest.mark.parametrize("words", [("--score", "anger>1"), ("--since", "yesterday"), ("--jobs", "-1")])
+@pytest.mark.parametrize(
+    "words", [("--score", "anger>1"), ("--since", "yesterday"), ("--jobs", "-1"), ("--at", "noon")]
+)
 def test_arguments_that_mean_nothing_are_refused(words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit):
         _parser().parse_args(["replay", *words])

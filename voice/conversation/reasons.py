@@ -77,7 +77,7 @@ MOST_QUOTED = 200
 
 def why(name: str, language: Language, what: str = "") -> str:
     """The reason in words."""
-    return _WHY[name][language].replace("{what}", what[:MOST_QUOTED])
+    return _WHY[name][language].replace("{what}", what[:MOST_QUOTED].rstrip(" ."))
 
 
 _SIDES: Mapping[str, Mapping[Language, str]] = {

@@ -45,7 +45,14 @@ def run_export(args: argparse.Namespace, settings: Settings) -> int:
 
 def run_restore(args: argparse.Namespace, settings: Settings) -> int:
     """Take exported calls into the records; the exit code. Raises VoiceError before anything is taken in."""
-    calls = [(path, *_read(path)) for path in args.files]
+    calls, wrong = [], []
+    for path in args.files:
+        try:
+            calls.append((path, *_read(path)))
+        except ExchangeError as error:
+            wrong.append(error.message)
+    if wrong:
+        raise ExchangeError("\n".join([*wrong, "nothing was taken in"]))
     ids = asyncio.run(_take(calls, settings))
     if args.json:
         print_json({"calls": ids})

@@ -87,7 +87,10 @@ def moment(text: str) -> datetime:
             return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
         except OverflowError:
             raise ValueError(f"{text}: that is before all calls") from None
-    when = datetime.fromisoformat(text)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text}: write a day, 2026-03-01, or how long ago: 36h, 7d, 2w") from None
     return when if when.tzinfo else when.astimezone()
 
 

@@ -126,7 +126,10 @@ def add_tune_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _cost(text: str) -> float:
-    cost = float(text)
+    try:
+        cost = float(text)
+    except ValueError:
+        cost = 0.0
     if not 0 < cost < 1000:
         raise ValueError(f"{text}: write a number above 0 and below 1000")
     return cost

@@ -43,6 +43,8 @@ from voice.replay.terminal import print_run
 from voice.replay.told import Compared, as_json
 from voice.settings import Settings
 
+_NO_WORDS = "what was said is not on record; leave --words out"
+
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Replay; 1 when a pinned call is decided otherwise, or one could not be replayed. Raises VoiceError."""
@@ -66,6 +68,8 @@ def _is_one_file(args: argparse.Namespace) -> bool:
 
 def _one_file(args: argparse.Namespace, settings: Settings, cache: Cache) -> int:
     tape = read_tape(Path(args.calls[0]))
+    if args.words:
+        raise SettingsError(f"{args.calls[0]} is sound alone: {_NO_WORDS}")
     if args.plan is None:
         raise SettingsError("a sound file needs --plan: which plan is the caller to reach?")
     plans = Plans(settings)
@@ -95,6 +99,7 @@ class _Run:
         self._args = args
         self._settings = settings
         self._plans = Plans(settings)
+        self._left_out = 0
         self._setting = Setting(
             settings.models,
             settings.speech,
@@ -110,7 +115,7 @@ class _Run:
         outcomes = self._do(jobs)
         compared = [self._compared(outcome, earlier) for outcome in outcomes]
         self._tell(compared)
-        return int(any(one.broken or one.outcome.error for one in compared))
+        return int(self._left_out > 0 or any(one.broken or one.outcome.error for one in compared))
 
     def close(self) -> None:
         self._plans.close()
@@ -122,7 +127,9 @@ class _Run:
             find(args.calls, self._query(), self._settings.records, kept=self._settings.replay.folder, at=at)
         )
         for name, reason in found.unusable:
-            self._note(f"{name}: {reason}")
+            self._leave_out(name, reason)
+        if not found.calls and not found.unusable:
+            self._note(f"no call on record is meant by this; {self._whose()}`voice calls` lists them")
         return [job for recorded in found.calls if (job := self._job(recorded, len(found.calls))) is not None]
 
     def _job(self, recorded: Recorded, of: int) -> Job | None:
@@ -130,12 +137,25 @@ class _Run:
         try:
             return self._job_under_plan(recorded)
         except SettingsError as error:
-            if self._args.plan or of == 1:
+            if (self._args.plan and not self._args.words) or of == 1:
                 raise
-            self._note(f"{recorded.name}: {error.message}")
+            self._leave_out(recorded.name, error.message)
             return None
 
+    def _leave_out(self, name: str, reason: str) -> None:
+        self._left_out += 1
+        self._note(f"{name}: left out: {reason}")
+
+    def _whose(self) -> str:
+        """A word on the plan whose calls are meant, where no plan in use has that name."""
+        name = self._served_by()
+        if name is None or (self._settings.dialplans / name / PLAN).is_file():
+            return ""
+        return f"there is no plan {name} in use; "
+
     def _job_under_plan(self, recorded: Recorded) -> Job:
+        if self._args.words and not recorded.events:
+            raise SettingsError(f"{recorded.name} is sound alone: {_NO_WORDS}")
         plan = self._plans.named(self._plan_of(recorded), recorded.plan)
         return Job(recorded, plan, self._plans.beside(plan))
 
@@ -251,7 +271,7 @@ class _Run:
         print_run(console(), compared, totals, each=args.each)
 
     def _note(self, text: str) -> None:
-        Console(stderr=True, markup=False, highlight=False).print(text)
+        Console(stderr=True, markup=False, highlight=False).print(text, soft_wrap=True)
 
 
 def _progress() -> Progress:

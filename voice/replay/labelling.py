@@ -32,7 +32,8 @@ async def _label(args: argparse.Namespace, settings: Settings) -> list[Label]:
         record = await named_call(store, args.id)
         transfer, turn = args.transfer or (None, None)
         if turn is not None and turn > record.row.turns:
-            raise SettingsError(f"the call has {record.row.turns} turns; turn {turn} is none of them")
+            turns = "1 turn" if record.row.turns == 1 else f"{record.row.turns} turns"
+            raise SettingsError(f"the call has {turns}; turn {turn} is none of them")
         rater = args.rater or getpass.getuser()
         if args.remove:
             await store.labels.remove(record.id, rater)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from voice.errors import AudioFileError, ExchangeError, RecordsError
+from voice.errors import AudioFileError, ExchangeError, RecordsError, VoiceError
 from voice.exchange.vcon import events_of, read_vcon, sound_of
 from voice.records.query import Query, ended_so
 from voice.records.rows import CallRecord, CallRow, fold
@@ -39,24 +39,51 @@ async def find(
     kept: Path,
     at: datetime | None = None,
 ) -> Found:
-    """Gather the calls. Raises RecordsError for an id that is not there, AudioFileError for a missing file.
+    """Gather the calls. Raises VoiceError with all ids that are not there and files that cannot be read.
 
-    `at` is when the callers of sound files are taken to phone; `kept` is where the sound of vCons is put.
+    What cannot be read in a folder is left out. `at` is when the callers of sound files are taken to phone;
+    `kept` is where the sound of vCons is put.
     """
-    files = [file for name in names for file in _files(name)]
+    calls, unusable, wrong = _from_files([Path(name) for name in names if _is_path(name)], at, kept)
     ids = [name for name in names if not _is_path(name)]
-    calls = {file.id: file for file in (_file(path, at, kept) for path in files)}
-    unusable: list[tuple[str, str]] = []
     if ids or query is not None:
         async with opened(settings.url) as store:
-            for record in await _records(store, ids, query):
+            for record in await _records(store, ids, query, wrong):
                 try:
                     recorded = recorded_call(record, settings.recordings)
                 except RecordsError as error:
                     unusable.append((record.id, error.message))
                 else:
                     calls[recorded.id] = recorded
+    if wrong:
+        raise type(wrong[0])("\n".join(error.message for error in wrong))
     return Found(tuple(calls.values()), tuple(unusable))
+
+
+def _from_files(
+    paths: Sequence[Path], at: datetime | None, kept: Path
+) -> tuple[dict[str, Recorded], list[tuple[str, str]], list[VoiceError]]:
+    """Calls by id, what cannot be read in folders, and what is wrong with the files that are named."""
+    calls: dict[str, Recorded] = {}
+    unusable: list[tuple[str, str]] = []
+    wrong: list[VoiceError] = []
+    for path in paths:
+        try:
+            files = _files(path)
+        except AudioFileError as error:
+            wrong.append(error)
+            continue
+        for each in files:
+            try:
+                file = _file(each, at, kept)
+            except (AudioFileError, ExchangeError) as error:
+                if each is path:
+                    wrong.append(error)
+                else:
+                    unusable.append((each.name, error.message))
+            else:
+                calls[file.id] = file
+    return calls, unusable, wrong
 
 
 def _file(path: Path, at: datetime | None, kept: Path) -> Recorded:
@@ -94,10 +121,7 @@ def _is_path(name: str) -> bool:
     return path.exists() or path.name.lower().endswith((*SOUNDS, *VCONS)) or len(path.parts) > 1
 
 
-def _files(name: str) -> list[Path]:
-    path = Path(name)
-    if not _is_path(name):
-        return []
+def _files(path: Path) -> list[Path]:
     if path.is_dir():
         found = sorted(file for file in path.rglob("*") if file.name.lower().endswith((*SOUNDS, *VCONS)))
         if not found:
@@ -106,15 +130,22 @@ def _files(name: str) -> list[Path]:
     return [path]
 
 
-async def _records(store: Store, ids: Sequence[str], query: Query | None) -> list[CallRecord]:
+async def _records(
+    store: Store, ids: Sequence[str], query: Query | None, wrong: list[VoiceError]
+) -> list[CallRecord]:
+    """The calls of the records; ids that nothing has are added to what is `wrong`."""
     records = []
     for name in ids:
         record = await store.call(name)
         if record is None:
-            raise RecordsError(
-                f"no call's id begins with {name}, and there is no such file; `voice calls` lists the calls"
+            wrong.append(
+                RecordsError(
+                    f"no call's id begins with {name}, and there is no such file;"
+                    " `voice calls` lists the calls"
+                )
             )
-        records.append(record)
+        else:
+            records.append(record)
     if query is not None:
         records += await _matching(store, query)
     return records

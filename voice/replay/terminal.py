@@ -29,6 +29,9 @@ def print_run(console: Console, compared: Sequence[Compared], totals: Totals, *,
         for one in changed:
             _print(console, f"{_short(one.name)}  {one_line(one)}")
     _print_totals(console, totals, sum(one.broken for one in compared))
+    alone = sum(one.comparison is None and not one.outcome.error for one in compared)
+    if alone:
+        _print(console, f"  {alone:>5}  replayed, with nothing to compare with")
 
 
 def _print_call(console: Console, compared: Compared) -> None:

@@ -212,7 +212,7 @@ def _print(tuned: Tuned) -> None:
         console.print("These are few: the intervals say how little they tell.")
     for one, other, value, common in tuned.agreement:
         told = "not to be told apart from chance" if value is None else f"{value:.2f}"
-        console.print(f"{one} and {other} labelled {common} calls both; Cohen's kappa {told}")
+        console.print(f"{one} and {other} labelled {_calls(common)} both; Cohen's kappa {told}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("", "emotion", "complexity", "contained", "missed", "needless", "cost"):
         table.add_column(name)
@@ -242,3 +242,7 @@ def _print(tuned: Tuned) -> None:
 def _told(share: Share) -> str:
     low, high = share.interval
     return f"{share.count} of {share.of} ({low:.0%}–{high:.0%})"
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count} calls"
