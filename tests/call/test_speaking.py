@@ -65,3 +65,11 @@ def test_what_it_waits_for_is_the_last_of_what_was_decided() -> None:
     assert bot.said_goodbye and bot.awaits([end]) and not bot.awaits([HELLO, end])
     bot.decided([HELP, LISTEN])
     assert not bot.said_goodbye and not bot.awaits([end])
+
+
+def test_what_only_looks_the_same_is_not_awaited() -> None:
+    first, second = Listen(), Listen()
+    bot = speaking(HELLO, first)
+    assert bot.still_awaits(first) and not bot.still_awaits(second)
+    bot.decided([HELP, second])
+    assert bot.still_awaits(second) and not bot.still_awaits(first)

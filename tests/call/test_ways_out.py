@@ -279,6 +279,27 @@ def test_who_asks_for_a_person_over_a_goodbye_that_his_voice_does_not_stop_gets_
     assert scene.one(HandoffAccepted)
 
 
+def test_a_noise_that_cuts_the_answer_to_words_over_a_sentence_that_is_not_to_be_cut_leaves_no_silence() -> (
+    None
+):
+    with TemporaryDirectory() as folder:
+        text = (Path(__file__).parent / "plan.yaml").read_text("utf-8")
+        text = text.replace("    listen: true\n", "    listen: true\n    interruptible: false\n")
+        (Path(folder) / "plan.yaml").write_text(text, "utf-8")
+        plan = load_plan(Path(folder))
+    scene = play(
+        quiet(1),
+        say("what are your opening hours"),
+        quiet(4),
+        noise(0.5),
+        quiet(30),
+        plan=plan,
+        agents={"support": FakeAgent()},
+    )
+    assert any("We are open" in event.text and not event.cut for event in scene.all(BotSpoke))
+    assert longest_silence(scene, 5) < 9
+
+
 def test_a_street_does_not_keep_a_call_from_ending() -> None:
     scene = play(quiet(8), say("what are your opening hours"), quiet(1), noise(60), plan=leaves())
     assert scene.reason is EndReason.COMPLETED

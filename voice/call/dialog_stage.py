@@ -197,8 +197,10 @@ class DialogStage(FrameProcessor):
         """A sentence was played to its end, or cut."""
         self._speaking.ended(say, cut=cut)
 
-    async def listening(self) -> None:
-        """Everything has been said: the caller's turn."""
+    async def listening(self, listen: Listen) -> None:
+        """Everything before it has been said: the caller's turn, unless something else was decided since."""
+        if not self._speaking.still_awaits(listen):
+            return
         self._speaking.heard_out()
         self._waiting.turn_to(self._listen)
         self._wait()
@@ -427,7 +429,7 @@ class DialogStage(FrameProcessor):
                 case Listen():
                     self._listen = action
                     self._mode = Mode.TALKING
-                    await self.push_frame(ListenFrame())
+                    await self.push_frame(ListenFrame(listen=action))
                 case Lookup():
                     self._mode = Mode.LOOKING
                     self._looking = self.create_task(self._look_up(action))

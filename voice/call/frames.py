@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from pipecat.frames.frames import DataFrame
 
-from voice.turn import BackToAgent, ErrandOutcome, HangUp, Language, Record, Transfer
+from voice.turn import BackToAgent, ErrandOutcome, HangUp, Language, Listen, Record, Transfer
 
 
 @dataclass
 class ListenFrame(DataFrame):
     """Everything before it has been played: the caller's turn."""
+
+    listen: Listen = field(default_factory=Listen)
 
 
 @dataclass

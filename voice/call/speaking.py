@@ -46,6 +46,10 @@ class Speaking:
         """True when nothing but this is awaited already."""
         return tuple(actions) == self._awaited
 
+    def still_awaits(self, action: Action) -> bool:
+        """False when something else was decided since, though it may look the same."""
+        return any(awaited is action for awaited in self._awaited)
+
     @property
     def said_goodbye(self) -> bool:
         """True when the call is to end."""

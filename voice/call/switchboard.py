@@ -78,8 +78,8 @@ class Switchboard(FrameProcessor):
                 if self._leaving is not None:
                     self._leaving.cancel()
                     self._leaving = None
-            case ListenFrame():
-                await self._dialog.listening()
+            case ListenFrame(listen=listen):
+                await self._dialog.listening(listen)
             case TransferFrame():
                 self.create_task(self._hand_over(frame))
             case BackFrame(back=back):
