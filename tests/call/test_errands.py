@@ -26,6 +26,7 @@ from voice.dialplan.load import load_plan
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.events import (
+    AgentHeld,
     AgentLost,
     BotSpoke,
     CallerSpoke,
@@ -339,6 +340,28 @@ def test_a_gateway_that_stops_while_the_bot_has_the_caller_says_so_and_keeps_how
     assert scene.one(ErrandEnded).outcome is ErrandOutcome.CALLER_GONE
     assert SORRY["en"] in scene.voices.said
     assert not live.tickets and live.desk.talk_with("marie") is None
+
+
+@pytest.mark.parametrize("part", ["Errands.begin", "Errands.over", "Errands._sentence"])
+def test_a_dialogue_that_breaks_in_it_rings_nobody_else(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(f"voice.conversation.errands.{part}", fail)
+    scene, _ = call((25, gives()), (28, takes_back), until=10)
+    ended = scene.one(ErrandEnded)
+    assert (ended.outcome, ended.reason) == (ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
+    assert scene.dialer.rang == ["marie"] and len(scene.all(QueueJoined)) == 1
+    assert loudest(scene.stereo, ended.at + 1, ended.at + 3, side=1) > 5000  # Marie
+
+
+def test_a_caller_on_hold_is_written_down_as_back_when_the_bot_has_him() -> None:
+    def holds(live: LiveDesk, ticket: Ticket | None) -> None:
+        assert ticket is not None and ticket.bridge is not None
+        ticket.bridge.hold(True)
+
+    scene, _ = call((23, holds), (25, gives()), (28, takes_back), until=5)
+    assert [event.held for event in scene.all(AgentHeld)] == [False]
 
 
 def test_it_can_be_given_again() -> None:

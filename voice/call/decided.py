@@ -16,7 +16,16 @@ from voice.turn import BackToAgent, Decision, EndReason, ErrandOutcome, HangUp, 
 class SafeDecisions:
     """Stands between a call and its conversation; never raises."""
 
-    def __init__(self, conversation: Conversation, journal: Journal, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        journal: Journal,
+        clock: Callable[[], float],
+        agent_waits: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`agent_waits` is true while an agent has given the caller to the bot: whatever breaks then, the
+        caller goes back there, and nobody else is rung."""
+        self._agent_waits = agent_waits
         self._conversation = conversation
         self._journal = journal
         self._clock = clock
@@ -27,13 +36,17 @@ class SafeDecisions:
             return decide()
         except Exception as error:
             self._broke("dialogue failed: {}", error)
+        decision = self._apology()
+        if self._agent_waits() and not isinstance(decision.actions[-1], BackToAgent):
+            back = BackToAgent(ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
+            return Decision(decision.step, (back,))
+        return decision
+
+    def _apology(self) -> Decision:
         try:
             return self._conversation.broke()
         except Exception as error:
             logger.error("dialogue cannot say that it failed: {}", type(error).__name__)
-            if self._conversation.on_errand:
-                back = BackToAgent(ErrandOutcome.PERSON, TransferReason.ENGINE_FAILED)
-                return Decision(self._conversation.step, (back,))
             return Decision(self._conversation.step, (_to_anyone(self._conversation.plan),))
 
     def keep(self, decision: Decision) -> None:

@@ -95,7 +95,9 @@ class DialogStage(FrameProcessor):
         self._journal = journal
         self._services = services
         self._clock = clock
-        self._decisions = SafeDecisions(conversation, journal, clock)
+        self._decisions = SafeDecisions(
+            conversation, journal, clock, agent_waits=lambda: self.errand_over is not None
+        )
         self._mode = Mode.TALKING
         self._listen = Listen(languages=conversation.plan.languages)
         self._speaking = Speaking()

@@ -19,7 +19,7 @@ from voice.call.services import Journal, Watch
 from voice.desk.refusals import NotYours
 from voice.dialplan.model import ErrandSpec
 from voice.errors import LineClosed
-from voice.events import AgentLost, ErrandEnded, ErrandGiven, TurnTaken
+from voice.events import AgentHeld, AgentLost, ErrandEnded, ErrandGiven, TurnTaken
 from voice.handoff.brief import HandoffBrief, SlotValue
 from voice.turn import BackToAgent, ErrandOutcome, Language, TransferReason
 
@@ -167,6 +167,8 @@ class Errands:
                 then=spec.then,
             )
         )
+        if self._bridge.held:
+            self._journal.append(AgentHeld(at=self._ticket.clock(), handoff_id=self._ticket.id, held=False))
         self._bridge.lend(True)
         given.task = asyncio.create_task(self._run(given))
         self._live.changed()
