@@ -155,3 +155,16 @@ def test_the_page_on_judgement_gives_the_figures_of_unseen_sentences_as_measured
     assert (
         f"of his {harmless['sentences']} harmless ones that sound alike {mistaken:.0f} % are mistaken" in page
     )
+
+
+def test_the_readme_gives_the_figures_of_judgement_as_measured() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    found = json.loads((ROOT / "benchmarks" / "results" / "escalation.json").read_text("utf-8"))
+    held = found["halves"]["report"]["all"]
+    demands, others, early = held["demands"], held["others"], held["early"]
+    assert (
+        f"{held['conversations']} conversations that nothing was tuned on |"
+        f" of {demands} that must reach a person at once {demands - held['demands_missed']} do in time;"
+        f" {held['others_missed']} of {others} other upset or complicated calls stay with the bot;"
+        f" {held['needless'] + early} of {held['stays'] + early} calls are given away needlessly."
+    ) in text
