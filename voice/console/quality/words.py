@@ -139,9 +139,9 @@ FRENCH: dict[str, str] = {
     "In a call back people talk: the bot decides nothing that could be replayed.": (
         "Dans un rappel, des personnes se parlent : le robot ne décide rien qui puisse être rejoué."
     ),
-    "No plan of this call is at hand: put a draft, a folder with a plan.yaml, into the folder drafts.": (
-        "Aucun plan de cet appel n’est là : mettez un brouillon, un dossier avec un plan.yaml, dans le dossier"
-        " drafts."
+    "No plan of this call is at hand: put a draft, a folder with a plan.yaml, into the folder of drafts.": (
+        "Aucun plan de cet appel n’est là : mettez un brouillon, un dossier avec un plan.yaml,"
+        " dans le dossier des brouillons."
     ),
     "Live calls go first: a replay runs when the machine has nothing else to do, one at a time.": (
         "Les appels en cours passent d’abord : un rejeu tourne quand la machine n’a rien d’autre à faire,"
