@@ -13,9 +13,10 @@ import soundfile
 from tests.call.scene import Scene, play, shop
 from tests.fakes import FakeAgent, FakeVoices, Pressed, Quiet, Said, press, quiet, say
 from tests.phones import share_of
-from voice.call.bridge import TalkEnd
+from voice.call.bridge import Bridge, TalkEnd
 from voice.call.live_desk import LiveDesk, Ticket
 from voice.call.queue_words import LEAVE, LOST, PASSED_ON, TAKEN, place
+from voice.call.tap import TappedLine
 from voice.desk.agents import Agent, Status
 from voice.desk.refusals import NotYours
 from voice.dialplan.model import Dialplan
@@ -310,6 +311,44 @@ def test_who_hears_the_summary_is_told_that_another_took_the_call() -> None:
     assert TAKEN["en"] not in scene.said
     assert marie.hung_up
     assert scene.one(HandoffAccepted).agent == "Paul"
+
+
+@pytest.mark.parametrize("part", ["Bridge.run", "Bridge", "Consulting", "Errands.left"])
+def test_a_talk_that_breaks_lets_the_agent_go_and_the_caller_on(
+    monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(f"voice.call.queued.{part}", fail)
+    marie = FakeAgent(talk_seconds=8 if part == "Errands.left" else 60)
+    scene = play(
+        quiet(1), press("0"), quiet(45), plan=plan(), agents={"marie": marie}, desk=signed_in("marie")
+    )
+    assert marie.hung_up
+    assert scene.one(HandoffFailed).failure is HandoffFailure.UNREACHABLE
+    assert any("call you back" in text for text in scene.said)
+
+
+def test_a_caller_who_goes_as_he_is_taken_leaves_no_agent_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    clear = TappedLine.clear
+
+    async def slowly(line: TappedLine) -> None:
+        await asyncio.sleep(30)
+        await clear(line)
+
+    async def slow_run(bridge: Bridge) -> TalkEnd:
+        monkeypatch.setattr(TappedLine, "clear", slowly)
+        return await run(bridge)
+
+    run = Bridge.run
+    monkeypatch.setattr(Bridge, "run", slow_run)
+    marie = FakeAgent(talk_seconds=60)
+    scene = play(
+        quiet(1), press("0"), quiet(22), plan=plan(), agents={"marie": marie}, desk=signed_in("marie")
+    )
+    assert scene.one(HandoffAccepted) and scene.reason is EndReason.CALLER_HUNG_UP
+    assert marie.hung_up
 
 
 def test_holding_is_heard_as_a_tone_and_nothing_of_the_agent() -> None:

@@ -104,7 +104,10 @@ class QueuedHandover:
                 if isinstance(answer, HandoffFailure):
                     return answer
                 got = answer
-            end = await self._talk(got, transfer, language)
+            try:
+                end = await self._talk(got, transfer, language)
+            finally:
+                await got.leg.hang_up()
             if end is TalkEnd.AGENT_HUNG_UP:
                 return None
             if end is TalkEnd.JOINED and self._successor is not None:
@@ -172,6 +175,8 @@ class QueuedHandover:
             await consulting.stop()
             await errands.stop()
             self._ticket.bridge = self._ticket.leg = None
+            if end is None and consulting.successor is not None:
+                await consulting.successor.leg.hang_up()
             if end is not TalkEnd.GIVEN_BACK:
                 self._ticket.talks_ended[name] = self._live.now
             # A caller who waits again must not wait for the agent's last words to be written down.
