@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tests.phones import BaresipPhone, Samples, Sipp, share_of, until
 
@@ -54,10 +55,25 @@ async def quiet_again(phone: BaresipPhone, since: int = 0, seconds: float = 30) 
     def quiet() -> bool:
         samples, rate = phone.heard()
         samples = samples[since:]
-        loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > 1000)
+        loud = _loud(samples)
         return len(loud) > rate // 2 and len(samples) - loud[-1] > 1.5 * rate
 
     await until(quiet, seconds)
+
+
+async def speech_begins(phone: BaresipPhone, seconds: float = 20) -> None:
+    """Until a word or two were heard at this phone."""
+
+    def begun() -> bool:
+        samples, rate = phone.heard()
+        return len(_loud(samples)) > rate // 2
+
+    await until(begun, seconds)
+
+
+def _loud(samples: Samples) -> npt.NDArray[np.intp]:
+    """Places of what is no silence."""
+    return np.flatnonzero(np.abs(samples.astype(np.int32)) > 1000)
 
 
 def only_ringing(samples: Samples, rate: int, hertz: float = 425) -> bool:

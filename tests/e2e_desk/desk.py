@@ -15,7 +15,7 @@ from playwright.async_api import Page
 
 from tests.console.desk_page import in_state, talk_is
 from tests.e2e.gateway import Call, Gateway
-from tests.e2e.people import heard_until_now, quiet_again
+from tests.e2e.people import heard_until_now, quiet_again, speech_begins
 from tests.phones import BaresipPhone, hears, tone, until
 from voice.events import (
     CallbackAnswered,
@@ -122,12 +122,13 @@ async def asks_to_be_called_back(gateway: Gateway, caller: BaresipPhone, number:
 # -- agents --
 
 
-async def listens_and_takes(agent: BaresipPhone, ring: int = 1) -> None:
-    """The phone rings for the nth time; the agent hears what is said to him alone and presses 1."""
+async def listens_and_takes(agent: BaresipPhone, ring: int = 1, *, to_the_end: bool = False) -> None:
+    """The phone rings for the nth time; the agent listens to what is said to him alone, and presses 1."""
     await agent.wait("CALL_INCOMING", 20, nth=ring)
     await agent.accept()
-    await asyncio.sleep(1)
-    await quiet_again(agent)
+    await agent.wait("CALL_ESTABLISHED", nth=ring)
+    await asyncio.sleep(1)  # by then nothing of an earlier call is taken for this one
+    await (quiet_again(agent) if to_the_end else speech_begins(agent))
     await agent.keys("1")
 
 
@@ -139,10 +140,16 @@ async def takes(call: Call, agent: BaresipPhone, *, ring: int = 1, nth: int = 1)
 
 
 async def calls_back(
-    gateway: Gateway, agent: BaresipPhone, number: str, known: set[str], *, ring: int = 1
+    gateway: Gateway,
+    agent: BaresipPhone,
+    number: str,
+    known: set[str],
+    *,
+    ring: int = 1,
+    to_the_end: bool = False,
 ) -> Call:
     """The agent hears the summary and takes it; the call that the gateway makes, none of those `known`."""
-    await listens_and_takes(agent, ring)
+    await listens_and_takes(agent, ring, to_the_end=to_the_end)
     call = await gateway.call_from(number)
     while call.id in known:
         await asyncio.sleep(0.2)

@@ -63,7 +63,7 @@ async def test_an_agent_is_helped_during_the_call_and_after_it(
         await until(lambda: len(receiver.of(accepted.handoff_id)) == 2, 30)
     (first, body), (second, after_body) = receiver.of(accepted.handoff_id)
     assert (first["Idempotency-Key"], second["Idempotency-Key"]) == (
-        accepted.handoff_id, f"{accepted.handoff_id}.1",
+        accepted.handoff_id, f"{accepted.handoff_id}.2",
     )  # fmt: skip
     assert json.loads(body)["after"] == []
     (after,) = HandoffBrief.model_validate_json(after_body).after

@@ -37,7 +37,7 @@ async def test_an_agent_takes_it_and_the_callers_phone_rings_even_after_the_gate
         _let_go(gateway, number)
         gateway.start()
         async with at_the_desk(gateway, "marie"):
-            call = await calls_back(gateway, marie, number, known)
+            call = await calls_back(gateway, marie, number, known, to_the_end=True)
             await picks_up(call, caller)
             await they_hear_each_other(caller, marie)
             await marie.hang_up()

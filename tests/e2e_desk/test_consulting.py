@@ -41,7 +41,7 @@ async def test_the_caller_hears_neither_until_the_colleague_has_him(gateway: Gat
         await zoes_page.post("/api/desk/status", json={"status": "available"})
         answer = await maries_page.post("/api/desk/ask", json={"agent": "zoe", "note": "a refund?"})
         assert answer.is_success, answer.text
-        await listens_and_takes(zoe)
+        await listens_and_takes(zoe, to_the_end=True)
         await asyncio.sleep(2)
         since = heard_until_now(caller), heard_until_now(zoe), heard_until_now(marie)
         await asyncio.gather(marie.play(tone(1100, 4)), zoe.play(tone(1500, 4)), caller.play(tone(700, 4)))
