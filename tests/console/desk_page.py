@@ -26,6 +26,8 @@ async def sits(browser: Browser, port: int, name: str, errors: list[str], width:
     await page.goto(f"http://127.0.0.1:{port}/desk?as={name}")
     await page.wait_for_function("() => document.getElementById('link').textContent === 'Connected'")
     await page.check('#statuses input[value="available"]', force=True)
+    # Until the gateway has heard it: its answer would undo what is chosen next.
+    await page.wait_for_function("() => desk.me.status === 'available'")
     return page
 
 
