@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
+import pytest
+
 from tests.conversation.talk import plan
+from voice.cli import _lines
+from voice.errors import SettingsError
 from voice.typed import run_typed
 
 
@@ -49,3 +56,15 @@ def test_failing_transfers_keys_and_silence() -> None:
 def test_the_end_of_the_lines_ends_it_and_quiet_is_quiet() -> None:
     text = typed("hospital", "bonjour", show=False)
     assert "bot (fr)>" in text and "emotion" not in text
+
+
+def test_lines_of_any_kind_can_be_piped_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "\ufeffoù est ma commande\r\n".encode() + "à quelle heure\n".encode("cp1252")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(told)))
+    assert list(_lines()) == ["où est ma commande", "à quelle heure"]
+
+
+def test_without_a_standard_input_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SettingsError, match="no standard input"):
+        next(_lines())

@@ -23,6 +23,7 @@ from voice.administration.arguments import (
 )
 from voice.errors import SettingsError, VoiceError
 from voice.exchange.arguments import add_export_arguments, add_restore_arguments
+from voice.input import read_lines
 from voice.logs import set_up_logs
 from voice.replay.arguments import (
     add_label_arguments,
@@ -118,8 +119,7 @@ def _say(args: argparse.Namespace, settings: Settings) -> int:
     from voice.typed import run_typed
 
     plan, plans = _plan(args.plan, settings)
-    prompt = "you> " if sys.stdin.isatty() else ""
-    return run_typed(plan, plans, language=args.language, lines=_lines(prompt), write=print, show=True)
+    return run_typed(plan, plans, language=args.language, lines=_lines(), write=print, show=True)
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
@@ -159,10 +159,15 @@ def _standard_output() -> TextIO:
     return sys.stdout
 
 
-def _lines(prompt: str) -> Iterator[str]:
+def _lines() -> Iterator[str]:
+    """What is typed, or the lines of a file."""
+    stream = _standard_input()
+    if not stream.isatty():
+        yield from (line.text for line in read_lines(stream))
+        return
     while True:
         try:
-            yield input(prompt)
+            yield input("you> ")
         except EOFError:
             return
 
