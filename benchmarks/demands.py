@@ -23,7 +23,20 @@ import numpy.typing as npt
 
 from benchmarks.learning import asked, keep
 from benchmarks.likeness_fit import judged, learn_axes, material, threshold, write
-from benchmarks.sentence_rows import EVERY, FOLDS, ROOT, Row, calm, demands_by, far, nobodys, of_plans, own_by
+from benchmarks.sentence_rows import (
+    EVERY,
+    FOLDS,
+    ROOT,
+    Row,
+    calm,
+    demanding_calls,
+    demands_by,
+    far,
+    nobodys,
+    of_calls,
+    of_plans,
+    own_by,
+)
 from voice.escalation.demand_words import BEREAVEMENT
 from voice.escalation.demands import find_demand
 from voice.escalation.score import ASKED_FOR_PERSON
@@ -64,8 +77,9 @@ def learned_from(data: Path) -> list[tuple[str, Row]]:
     """All sentences with their authors, each with what it demands, or `ordinary`, `upset` or `far`."""
     ours = demands_by()
     beside = [*own_by("remark", "kind", "first"), *own_by("matter", "matter", "first")]
-    beside += own_by("matter_voices", "matter")
+    beside += [*own_by("remark_voices", "kind"), *own_by("matter_voices", "matter")]
     ours += [(author, ("ordinary", text, lang)) for author, (_, text, lang) in beside]
+    ours += [*demanding_calls(), *of_calls(("ordinary", "impatient", "trap"), "ordinary")]
     for author, (label, text, lang) in own_by("feeling", "feeling"):
         ours.append((author, ("ordinary" if label == "ordinary" else "upset", text, lang)))
     others = [*far(data), *calm(data, "far", 1500)]

@@ -18,13 +18,16 @@ import gzip
 import json
 import os
 import platform
+import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
@@ -70,6 +73,7 @@ def main() -> None:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "feelings": {name: feelings(rows) for name, rows in corpora.items()},
         "translated": translated(corpora["xed_en"], corpora["xed_fr"]),
+        "written": {name: by_writing(rows) for name, rows in corpora.items()},
         "repeated": {name: repeated(rows) for name, rows in corpora.items()},
         "worst": {name: worst(rows) for name, rows in corpora.items()},
         "calm_requests": calm(requests),
@@ -224,6 +228,25 @@ def translated(english: list[Row], french: list[Row]) -> dict[str, dict[str, flo
     }
 
 
+def by_writing(rows: list[Row]) -> dict[str, float]:
+    """What short pieces of the file's own writing tell of anger: with and without punctuation and spacing."""
+    forms: dict[str, Callable[[str], str]] = {
+        "as_written": str.casefold,
+        "letters_alone": lambda text: re.sub(r"[^\w]+", " ", text.casefold()),
+        "punctuation_and_spacing_alone": lambda text: re.sub(r"\w+", "x", text.casefold()),
+    }
+    learnt, kept = ([row for row in rows if row["split"] == split] for split in ("train", "dev"))
+    found = {}
+    for name, form in forms.items():
+        pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True)
+        seen = pieces.fit_transform([form(row["text"]) for row in learnt])
+        model = LogisticRegression(C=3, solver="liblinear", class_weight="balanced")
+        model.fit(seen, [shows(row, "anger") for row in learnt])
+        told = model.decision_function(pieces.transform([form(row["text"]) for row in kept]))
+        found[name] = round(float(roc_auc_score([shows(row, "anger") for row in kept], told)), 4)
+    return found
+
+
 def meanings(rows: list[Row]) -> Matrix:
     texts = [row["text"] for row in rows]
     return np.concatenate([encode(texts[at : at + 1000]) for at in range(0, len(texts), 1000)])
@@ -352,6 +375,17 @@ XED's French rows are subtitles of the same films as its English ones, and some 
 an English row of split `train`. What counts is the rest:
 
 {table(results["translated"], "French rows")}
+
+## How the rows are written
+
+AUC of a linear model of pieces of 2 to 5 characters, learnt from each corpus by itself: of the text as it
+stands in the file, of its letters alone, and of its punctuation and spacing alone, every word being "x".
+
+{table(results["written"], "corpus")}
+
+In XED's English rows a stop that stands apart from its word, as in "leave me alone .", goes with anger: most
+of what a plain model tells there it reads from how the file was set. A line of a telephone call has neither
+stops nor spaces to read; what a caller's words tell is to be compared with the second column.
 
 ## How far the labels agree with themselves
 

@@ -2,7 +2,7 @@
 
 Our own sentences stand in *_examples.jsonl (not those of unseen_examples.jsonl, which nothing learns from); a
 row's `author` tells who wrote it where a file has several. What is ordinary is also taken from the plans'
-examples. DATA is a folder with
+examples, and from the half of the labelled calls that is tuned on. DATA is a folder with
 intents/{clinc150_en,banking77_en,home_assistant_fr_en}.jsonl.gz (CC BY 3.0, CC BY 4.0, CC BY 4.0; JSON lines
 with `text`, `intent`, `lang`, `split`) and
 emotion_text/goemotions_en.jsonl.gz (Apache-2.0; `text`, `labels`, `split`). Only their train rows are used.
@@ -13,16 +13,19 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.judgement.set import load
 from voice.dialplan.load import load_all
 from voice.turn import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 SEED = 7
+FEWEST_WORDS = 4
+"""Shorter lines of the labelled calls say too little by themselves."""
 FOLDS = 8
 EVERY = 4
 """One in so many sentences far from any call is learned from."""
@@ -65,10 +68,37 @@ def only(label: str, rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
 
 
 def harmless(data: Path) -> list[tuple[str, Row]]:
-    """Remarks and the plans' requests, `ordinary`, and some of the requests of other trades, `far`."""
-    remarks = only("remark", own_by("remark", "kind", "first"))
+    """Remarks, calm calls and the plans' requests, `ordinary`, and some requests of other trades, `far`."""
+    remarks = only("remark", [*own_by("remark", "kind", "first"), *own_by("remark_voices", "kind")])
     ours = [(author, ("ordinary", text, lang)) for author, (_, text, lang) in remarks]
+    ours += of_calls(("ordinary", "trap"), "ordinary")
     return [*ours, *nobodys(of_plans("ordinary")), *nobodys(far_off(data))]
+
+
+def of_calls(kinds: Collection[str], label: str) -> list[tuple[str, Row]]:
+    """What callers say in the labelled calls of these kinds that the bot should serve, with the situation.
+
+    Only of the half that is tuned on.
+    """
+    calls = [one for one in load() if one.half == "tune" and one.call.expect == "stay"]
+    return [
+        (one.situation, (label, line.say, one.call.language))
+        for one in calls
+        if one.call.kind in kinds
+        for line in one.call.lines
+        if line.say and len(line.say.split()) >= FEWEST_WORDS
+    ]
+
+
+def demanding_calls() -> list[tuple[str, Row]]:
+    """The line with which a demand comes in the labelled calls of the same half, with the situation."""
+    found: list[tuple[str, Row]] = []
+    for one in load():
+        call = one.call
+        line = call.lines[call.latest - 1] if call.latest and call.first_sign == call.latest else None
+        if one.half == "tune" and call.demand and line and line.say and len(line.say.split()) >= FEWEST_WORDS:
+            found.append((one.situation, (call.demand, line.say, call.language)))
+    return found
 
 
 def nobodys(rows: Iterable[Row]) -> list[tuple[str, Row]]:

@@ -62,3 +62,77 @@ def test_a_number_beside_two_requests_is_for_the_one_that_is_served_first() -> N
     said = "my lad sprained his ankle at football he's fine i'm paying his invoice eight one four six oh"
     talk.say(said, language="en")
     assert "118" in talk.said
+
+
+VALUES_WITH_WORDS: list[tuple[str, Language, str, str]] = [
+    ("retail", "fr", "bon ce colis il se promène ou quoi a mille quarante-trois", "Colissimo"),
+    ("retail", "en", "yeah i'm on the road parcel a one oh four two", "Chronopost"),
+    ("retail", "fr", "ces bottes me serrent je dois les rendre b deux mille un", "étiquette"),
+    ("insurance", "en", "quick one claim s four eight three oh", "412"),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "text", "told"), VALUES_WITH_WORDS)
+def test_words_beside_a_number_tell_what_it_is_for(
+    name: str, language: Language, text: str, told: str
+) -> None:
+    talk = Talk(name, language=language)
+    talk.say(text, language=language)
+    assert told in talk.said
+
+
+def test_what_was_said_before_a_number_tells_what_it_is_for() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("we're having a fancy dress do and i'm waiting on the parcel with the masks", language="en")
+    talk.say("a one oh four two", language="en")
+    assert "Chronopost" in talk.said
+
+
+def test_who_does_not_say_which_of_two_is_asked_about_one_and_is_not_out_of_scope() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("a one oh four two", language="en")
+    assert "tracking an order, or about returning" in talk.said
+    decision = talk.say("i'm stood in the rain here you know", language="en")
+    assert "Is this about tracking an order?" in talk.said
+    assert decision.assessment
+    assert "out_of_scope" not in {signal.name for signal in decision.assessment.signals}
+    talk.say("yes", language="en")
+    assert "Chronopost" in talk.said
+
+
+def test_little_words_of_a_title_answer_no_question() -> None:
+    talk = Talk("hospital", language="fr")
+    talk.say("quatre-vingt-un quatre cent soixante", language="fr")
+    talk.say("c'est pour votre affaire de l'autre jour", language="fr")
+    assert "Quel est votre numéro de dossier" not in talk.said
+
+
+def test_a_request_for_a_person_that_is_not_sure_is_asked_about_first() -> None:
+    talk = Talk("hospital", language="fr")
+    talk.say("c'est pour payer une facture", language="fr")
+    talk.say("quatre-vingt-un quatre cent cinquante", language="fr")
+    decision = talk.say("d'accord je paie en ligne c'est ça", language="fr")
+    assert isinstance(talk.waiting, Listen)
+    assert "62 euros" in talk.said
+    assert decision.assessment and not decision.assessment.decided_by
+
+
+def test_a_condition_is_no_second_request_and_another_topic_no_contradiction() -> None:
+    talk = Talk("insurance", language="en")
+    talk.say("if my house ever burned down would i be covered", language="en")
+    assert "150 euros" in talk.said and "You also mentioned" not in talk.said
+    decision = talk.say("and am i covered for theft", language="en")
+    assert "200 euros" in talk.said
+    assert decision.assessment
+    assert "contradicts" not in {signal.name for signal in decision.assessment.signals}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "hello is that a lady or a recording"), ("fr", "allô c'est une vraie dame ou un disque")],
+)
+def test_who_wonders_what_he_hears_is_told_and_kept(language: Language, text: str) -> None:
+    talk = Talk("hospital", language=language)
+    talk.say(text, language=language)
+    assert isinstance(talk.waiting, Listen)
+    assert ("automated" if language == "en" else "automatique") in talk.said

@@ -84,3 +84,11 @@ def test_nothing_was_trained_on_the_labelled_conversations() -> None:
 def test_nothing_was_trained_on_what_is_to_stay_unseen() -> None:
     assert len(UNSEEN) == 2
     assert not texts(UNSEEN) & texts([path for path in EXAMPLES if path not in UNSEEN])
+
+
+def test_a_sentence_that_surely_demands_something_counts_though_it_is_not_clear_what() -> None:
+    text = "i left home in the night with my girl because he'd started on us again"
+    model = demand_model()
+    told = model.told(text)
+    assert all(told[name] < least for name, least in zip(model.names, model.thresholds, strict=True))
+    assert likely_demand(text)

@@ -13,7 +13,7 @@ from voice.turn import Language
 
 TOLD: list[tuple[str, Language, str]] = [
     ("anger", "en", "you have been stringing me along and i'm having no more of it"),
-    ("anger", "fr", "vous me prenez vraiment pour une andouille"),
+    ("anger", "fr", "vous me baladez depuis des mois et ça commence à bien faire"),
     ("distress", "en", "i've nobody left to ask and i can't face it any longer"),
     ("distress", "fr", "je n'ai plus personne et je n'en peux plus de tout ça"),
 ]

@@ -22,7 +22,7 @@ from voice.conversation.remarks import (
 )
 from voice.conversation.requests import Requests
 from voice.conversation.surveys import Surveys
-from voice.conversation.taking_in import A_REQUEST, only_echoes, takes_in
+from voice.conversation.taking_in import A_REQUEST, confirms, only_echoes, takes_in
 from voice.conversation.unclear import Unclear
 from voice.conversation.values import Values
 from voice.conversation.walk import Walk
@@ -181,8 +181,7 @@ class Answers:
 
     def _offered(self, heard: Heard, understood: Understanding) -> Reply:
         answer, memory = plain_answer(heard.text), self._memory
-        said_before = " ".join(say.text for say in memory.said)
-        if memory.calm and only_echoes(heard.text, said_before, memory.tongue):
+        if memory.calm and only_echoes(heard.text, self._said, memory.tongue):
             memory.progress()
             actions = [*self._questions.ask(), self._questions.listen()]
             return Reply(Outcome.MATCHED, actions, "comment", heard.text)
@@ -208,6 +207,23 @@ class Answers:
 
     def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
         """Anything may be asked for: at the beginning, between requests, after a question on the way."""
+        memory, text, which = self._memory, heard.text, self._memory.which
+        if reply := self._answered(heard, understood, number):
+            return reply
+        if self._asks_who(text):
+            said = [*self._wording.sentence("this_is"), *self._wording.sentence("what_can_i_do")]
+            return Reply(Outcome.COMMAND, [*said, self._questions.listen()], "command", "who")
+        if self._between_requests and confirms(text, self._said):
+            return Reply(Outcome.COMMAND, self._commanded.again(), "again", text)
+        if self._between_requests and self._takes_in(text, understood):
+            memory.mode = Mode.MORE
+            return self._commented(text)
+        if reply := self._wanted(heard, understood, asked_which=bool(which)):
+            return reply
+        return self._unclear.which_of(which, text) if which else self._remarked(text, understood, number)
+
+    def _answered(self, heard: Heard, understood: Understanding, number: int) -> Reply | None:
+        """What answers a question on the way, or is nothing but yes, no, thanks or approval."""
         memory, text = self._memory, heard.text
         if memory.mode is Mode.PERSON_OFFER and declines(text):
             return self._unclear.answered(False, text, number)
@@ -215,23 +231,26 @@ class Answers:
             return self._values.take(wanted, understood.slots[wanted], heard)
         if reply := self._requests.for_which(text):
             return reply
-        if bare(text) and (reply := self._bare(text, number)):
-            return reply
-        if self._asks_who(text):
-            said = [*self._wording.sentence("this_is"), *self._wording.sentence("what_can_i_do")]
-            return Reply(Outcome.COMMAND, [*said, self._questions.listen()], "command", "who")
-        if self._between_requests and self._takes_in(text, understood):
-            memory.mode = Mode.MORE
-            return self._commented(text)
+        if memory.mode is Mode.GUESS and self._denies(text, understood):
+            return self._unclear.answered(False, text, number)
+        return self._bare(text, number) if bare(text) else None
+
+    def _wanted(self, heard: Heard, understood: Understanding, *, asked_which: bool) -> Reply | None:
+        """The requests that were made, or what a value is for; None when nothing is asked for."""
         plainly = any(intent.confidence >= A_REQUEST for intent in understood.intents)
-        if not plainly and remark(text) is Remark.WAIT:
+        if not plainly and remark(heard.text) is Remark.WAIT:
             return self._unclear.wait()
+        if not asked_which and (unsure := self._requests.unsure(understood)):
+            return self._unclear.ask_whether(unsure, heard.text)
         if understood.intents:
             self._values.keep(understood)
             return self._requests.start([intent.name for intent in understood.intents], understood)
-        if reply := self._requests.for_value(heard, understood):
-            return reply
-        return self._remarked(text, understood, number)
+        return self._requests.for_value(heard, understood)
+
+    def _denies(self, text: str, understood: Understanding) -> bool:
+        """True when a guess is turned down with words that resemble what was guessed."""
+        others = [intent for intent in understood.intents if intent.name != self._memory.guessed]
+        return not others and plain_answer(text) is False
 
     def _wanted_after_all(self, understood: Understanding) -> str | None:
         """The slot asked for before a question on the way, when its value is given now."""
@@ -290,9 +309,13 @@ class Answers:
     def _takes_in(self, text: str, understood: Understanding) -> bool:
         """True when the caller only says what he makes of the answer; who is upset is not told "good"."""
         memory = self._memory
-        said = " ".join(say.text for say in memory.said)
         given = bool(understood.slots)
-        return memory.calm and takes_in(text, said, memory.tongue, understood.intents, given)
+        return memory.calm and takes_in(text, self._said, memory.tongue, understood.intents, given)
+
+    @property
+    def _said(self) -> str:
+        """What the bot said last."""
+        return " ".join(say.text for say in self._memory.said)
 
     def _commented(self, text: str) -> Reply:
         """Thanks or a comment: asked once more whether there is anything else; the second time, goodbye."""

@@ -53,7 +53,7 @@ class Commanded:
         self._memory.progress()
         match command:
             case Command.REPEAT:
-                return Reply(Outcome.COMMAND, self._again(), "again", command.value)
+                return Reply(Outcome.COMMAND, self.again(), "again", command.value)
             case Command.SLOWER | Command.FASTER:
                 return Reply(Outcome.COMMAND, self._pace(command), "again", command.value)
             case Command.BACK:
@@ -86,7 +86,7 @@ class Commanded:
     def about_us(self, asked: Remark) -> Reply:
         """An honest word about who speaks, and the question again."""
         if asked is Remark.LOUD:
-            return Reply(Outcome.COMMAND, self._again(), "again", asked.value)
+            return Reply(Outcome.COMMAND, self.again(), "again", asked.value)
         if asked is Remark.HELLO:
             return self._done(Command.HELLO, [*self._questions.ask(), self._questions.listen()])
         name = {Remark.WHO: "who_speaks", Remark.ROBOT: "automatic", Remark.THERE: "i_hear_you"}[asked]
@@ -106,7 +106,7 @@ class Commanded:
         said = self._wording.sentence("language_changed") if changed else []
         return self._done(command, [*said, *self._questions.ask(), self._questions.listen()])
 
-    def _again(self) -> list[Action]:
+    def again(self) -> list[Action]:
         """What was said last, at the pace of this call."""
         memory = self._memory
         says = [self._wording.paced(say) for say in memory.said if say.language in memory.speaks]
@@ -116,9 +116,9 @@ class Commanded:
         memory = self._memory
         index = PACES.index(memory.speed) + (1 if command is Command.FASTER else -1)
         if not 0 <= index < len(PACES):
-            return [*self._wording.sentence("pace_limit"), *self._again()]
+            return [*self._wording.sentence("pace_limit"), *self.again()]
         memory.speed = PACES[index]
-        return [*self._wording.sentence(command.value), *self._again()]
+        return [*self._wording.sentence(command.value), *self.again()]
 
     def _back(self) -> list[Action]:
         found = (self._person.calling_back and self._person.back()) or self._walk.back()

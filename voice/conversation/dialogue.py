@@ -298,7 +298,7 @@ class Conversation:
     def _begin_turn(self) -> int:
         memory = self._memory
         number = len(memory.turns) + 1
-        if self._expecting:
+        if self._expecting or memory.which:
             memory.asked.add(number)
         return number
 

@@ -33,6 +33,7 @@ class Errands:
         memory.errand = Errand(name, len(memory.turns) + 1)
         memory.progress()
         memory.candidate, memory.guessed, memory.which, memory.commented = "", "", (), False
+        memory.unplaced = ""
         memory.request, memory.deep, memory.limits_met, memory.limit = None, False, set(), ""
         memory.partial.clear()
         memory.trail.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice.conversation.memory import Memory
+from voice.conversation.remarks import about_us
 from voice.conversation.taking_in import echoes
 from voice.escalation.demand_words import LONG_AGO
 from voice.escalation.demands import Demanded, OwnDemand, find_demand, told_demand
@@ -59,6 +60,8 @@ class Judge:
             ignored = (*ignored, "bereavement")
         if found := find_demand(text, memory.tongue, self._own, ignored):
             return found
+        if about_us(text):
+            return None
         said = " ".join(say.text for say in memory.said)
         beside = understood.intents or echoes(text, said, memory.tongue)
         least = VERY_LIKELY if beside else 0.0

@@ -151,6 +151,8 @@ class Memory:
     """What was waited for before a question on the way."""
     guessed: str = ""
     """Request that the last sentence resembled most, not surely."""
+    unplaced: str = ""
+    """What the caller said last that led to no request."""
     which: tuple[str, ...] = ()
     """Requests that a value just given may be for."""
     commented: bool = False

@@ -36,7 +36,8 @@ def enter(memory: Memory, plan: Dialplan) -> None:
     memory.plan = plan
     memory.entered.append(plan)
     memory.slots = kept
-    memory.found, memory.candidate, memory.trail, memory.which, memory.guessed = {}, "", [], (), ""
+    memory.found, memory.candidate, memory.trail, memory.which = {}, "", [], ()
+    memory.guessed, memory.unplaced = "", ""
     memory.pending = [name for name in memory.pending if name in plan.intents]
     memory.served = []
     memory.begun = len(memory.turns) + 1

@@ -95,6 +95,7 @@ _PRAISE = _any(
     "pas de (?:souci|soucis|probleme)s?", "(?:c est|ce n est) pas (?:grave|bien grave|la mer a boire|presse)",
     "tant pis", "pas mal", "not (?:bad|to worry)", "never ?mind", "peu importe", "makes sense",
     "i appreciate (?:it|that)", "helpful", "ideal", "spot on", "smashing",
+    "rien a (?:redire|dire|signaler)", "(?:no|nothing) (?:complaints?|to complain about)", "can t complain",
 )  # fmt: skip
 _SETTLED = _any("never ?mind", "tant pis", "peu importe", "pas grave", "doesn t matter", "not to worry")
 _VALUE = _any(
@@ -193,9 +194,11 @@ _ABOUT_US = {
         r"^(?:(?:est ce que )?(?:vous etes|t es|tu es|c est|etes vous|es tu|(?:je|on) parle a"
         r"|je suis (?:avec|sur))"
         r" (?:bien )?(?:une? )?(?:vraie? )?(?:robot|machine|ordinateur|repondeur|ia|intelligence artificielle"
-        r"|humaine?|personne|enregistrement)(?: (?:ou (?:un |une )?\w+|reelle?|humaine))?"
-        r"|(?:are you|is (?:this|that)|am i (?:speaking|talking) to|i m talking to)(?: an?)? (?:real )?"
-        r"(?:robot|machine|computer|bot|recording|ai|human|person|answering machine|chatbot)"
+        r"|humaine?|personne|enregistrement|disque|dame|monsieur|voix)"
+        r"(?: (?:ou (?:un |une )?(?:vraie? )?\w+|reelle?|humaine|enregistree?))?"
+        r"|(?:are you|is (?:this|that|it)|am i (?:speaking|talking) to|i m talking to)(?: an?)? (?:real )?"
+        r"(?:robot|machine|computer|bot|recording|ai|human|person|answering machine|chatbot|lady|man|woman"
+        r"|girl|voice|tape)"
         r"(?: or (?:an? )?(?:\w+ )?\w+)?"
         r")$"
     ),

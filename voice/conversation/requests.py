@@ -28,11 +28,17 @@ LAST_WORDS = (6, 8)
 """Words at the end of a tale that may be its question."""
 SURE_AT_THE_END = 0.9
 """How probable a request in them must be."""
+CLEARER = 3
+"""How much more probable one of the requests must be that a value may be for."""
+SURE_TO_GIVE_AWAY = 0.75
+"""How probable a request must be that gives the call to a person at once."""
 MOST_BESIDE = 14
 """Words of a sentence in which a value is looked for that nobody asked for."""
 _AMOUNT = re.compile(r"\b(?:euros?|centimes?|pounds?|quid|cents|pourcents?|percent)\b|[€£%]")
 _SECOND = ("second", "deuxieme", "dernier", "last")
 _FIRST = ("premier", "first")
+_IN_TITLES = frozenset({"votre", "notre", "pour", "avec", "dans", "your", "about", "with", "from"})
+"""Words of a title that do not name the request."""
 
 
 class Requests:
@@ -76,6 +82,23 @@ class Requests:
         best = max(found, key=lambda intent: intent.confidence, default=None)
         return best.name if best and best.confidence >= min(2 * least, SURE_IN_A_TALE) else None
 
+    def unsure(self, understood: Understanding) -> str | None:
+        """The request to ask about first: one that a person serves, not sure enough to give the call away.
+
+        Who is upset is not asked.
+        """
+        memory = self._memory
+        if len(understood.intents) != 1 or memory.mode in ASIDE or memory.upset:
+            return None
+        only = understood.intents[0]
+        given_away = not memory.plan.serves(only.name) and only.confidence < SURE_TO_GIVE_AWAY
+        return only.name if given_away else None
+
+    def likelier(self, names: Sequence[str], text: str) -> str:
+        """The one of these that a sentence resembles most; the first where it resembles none."""
+        reading = {intent.name: intent.confidence for intent in self._read(text).intents}
+        return max(names, key=lambda name: reading.get(name, 0.0) if reading.get(name, 0.0) >= HINT else 0.0)
+
     def at_the_end(self, text: str) -> str | None:
         """The request that a tale ends with, where its last words surely make one that is served."""
         found = self._ends_with(text, SURE_AT_THE_END)
@@ -113,7 +136,7 @@ class Requests:
             if any(word.startswith(ordinals) for word in words):
                 return self.start([name], Understanding(slots=memory.slots))
         reading = {intent.name: intent.confidence for intent in self._read(text).intents}
-        said = {word for word in words if len(word) > 3}
+        said = {word for word in words if len(word) > 3} - _IN_TITLES
         titles = {name: set(fold(memory.plan.intents[name].title[memory.tongue]).split()) for name in names}
         shared = {name: len(said & titles[name]) for name in names}
         best = max(names, key=lambda name: (shared[name], reading[name]))
@@ -146,15 +169,21 @@ class Requests:
         """The request that a value is for: the only one, what was hinted at, or what the words resemble."""
         if len(names) == 1:
             return names[0]
-        reading = {intent.name: intent.confidence for intent in self._read(text).intents} if text else {}
-        best = max(names, key=lambda name: reading.get(name, 0.0))
-        others = max(reading.get(name, 0.0) for name in names if name != best)
-        if reading.get(best, 0.0) >= MAYBE and reading[best] > 2 * others:
+        if best := self._clearly(names, text):
             return best
         ending = self._ends_with(text, SURE_IN_A_TALE)
         if ending in names:
             return ending
-        return self._memory.guessed if self._memory.guessed in names else None
+        if self._memory.guessed in names:
+            return self._memory.guessed
+        return self._clearly(names, self._memory.unplaced)
+
+    def _clearly(self, names: list[str], text: str) -> str | None:
+        """The one of these that the words resemble much more than the others."""
+        reading = {intent.name: intent.confidence for intent in self._read(text).intents} if text else {}
+        ranked = sorted(names, key=lambda name: reading.get(name, 0.0), reverse=True)
+        first, second = (reading.get(name, 0.0) for name in ranked[:2])
+        return ranked[0] if first >= HINT and first > CLEARER * second else None
 
     def _begin(self, name: str, slot: str, value: str, sure: bool) -> Reply:
         memory = self._memory

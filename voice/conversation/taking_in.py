@@ -14,6 +14,8 @@ LIKELY = 0.5
 """Probability from which a sentence without a question is a remark."""
 LIKELY_APPROVING = 0.2
 """The same for one that begins with yes or approval."""
+LIKELY_OBJECTING = 0.8
+"""The same for one with words of an objection."""
 MOST_WORDS = 14
 """A longer sentence says more than that."""
 A_REQUEST = 0.8
@@ -33,7 +35,15 @@ _APPROVES = re.compile(
     r"|tres bien|genial|nickel|great|lovely|perfect|brilliant|good|right|fine|excellent|impeccable"
     r"|smashing|amazing)\b"
 )
+A_WORD_THAT_TELLS = 5
+"""Letters of a word that is said again."""
+_IS_THAT_SO = re.compile(
+    r"\b(?:c est (?:bien )?(?:ca|cela)|n est ce pas|on est d accord|j ai bien compris|is that (?:it|right|all"
+    r"|correct)|(?:have )?i got that right|right|correct)$"
+)
 _ANSWERS = re.compile(r"(?:oui|ouais|si|non|yes|yeah|yep|no|nope|nah|please|s il vous plait|volontiers)\b")
+_ARTICLE = re.compile(r"\bune?\b(?! (?:heure|euro)s?\b)")
+"""More often a little word than a number."""
 _ORDINALS = {"first": "1", "premier": "1", "second": "2", "third": "3"}
 _DAY_NAMES = """
     lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -53,7 +63,23 @@ def takes_in(text: str, said: str, language: Language, intents: Sequence[Intent]
         return True
     if given or any(intent.confidence >= A_REQUEST for intent in intents):
         return False
-    return likely_remark(text) >= (LIKELY_APPROVING if _APPROVES.match(words) else LIKELY)
+    return likely_remark(text) >= _least(words)
+
+
+def _least(words: str) -> float:
+    if _OBJECTS.search(words):
+        return LIKELY_OBJECTING
+    return LIKELY_APPROVING if _APPROVES.match(words) else LIKELY
+
+
+def confirms(text: str, said: str) -> bool:
+    """True when the caller asks whether he has understood the answer: "so i pay online, is that it"."""
+    words = fold(text)
+    tagged = _IS_THAT_SO.search(words)
+    if not tagged or len(words.split()) > MOST_WORDS:
+        return False
+    own = {word for word in words[: tagged.start()].split() if len(word) >= A_WORD_THAT_TELLS}
+    return bool(own & set(fold(said).split()))
 
 
 def only_echoes(text: str, said: str, language: Language) -> bool:
@@ -70,6 +96,7 @@ def echoes(text: str, said: str, language: Language) -> bool:
 
 
 def _values(text: str, language: Language) -> set[str]:
-    words = (re.sub(r"(?<=\d)(?:st|nd|rd|th|er|e|eme)$", "", word) for word in to_digits(text, language))
+    said = _ARTICLE.sub(" ", fold(text))
+    words = (re.sub(r"(?<=\d)(?:st|nd|rd|th|er|e|eme)$", "", word) for word in to_digits(said, language))
     plain = (_ORDINALS.get(word, word) for word in words)
     return {word for word in plain if word.isdigit() or word in _DAYS}

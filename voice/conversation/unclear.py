@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voice.conversation.commanded import Reply
@@ -75,6 +76,7 @@ class Unclear:
 
     def _missed_request(self, text: str, understood: Understanding) -> Reply:
         memory, index = self._memory, self._memory.misses - 1
+        memory.unplaced = text
         sentence = len(text.split()) >= SOME_WORDS
         ending = self._requests.at_the_end(text)
         if ending and ending not in memory.served and memory.mode not in ASIDE:
@@ -123,6 +125,16 @@ class Unclear:
             return False
         memory.guessed = likely
         return self._requests.likeliest(text, MAYBE) is not None
+
+    def which_of(self, names: Sequence[str], text: str) -> Reply:
+        """Asked which of these is meant, the caller said something else: now by yes or no."""
+        self._memory.misses += 1
+        return self.ask_whether(self._requests.likelier(names, text), text)
+
+    def ask_whether(self, request: str, text: str) -> Reply:
+        """Whether it is this request that is meant."""
+        self._memory.guessed, self._memory.unplaced = request, text
+        return self._guess(text)
 
     def _guess(self, text: str) -> Reply:
         self._aside(Mode.GUESS)

@@ -220,7 +220,7 @@ class Walk:
             return self._person.errands.over(ErrandOutcome.OTHER_REQUEST)
         first, *rest = names
         memory.progress()
-        memory.guessed, memory.which, memory.commented = "", (), False
+        memory.guessed, memory.unplaced, memory.which, memory.commented = "", "", (), False
         if first in memory.served:
             self._forget_all_but(set(given))
         memory.pending = list(dict.fromkeys([*rest, *(name for name in memory.pending if name != first)]))

@@ -16,6 +16,8 @@ FEWEST_WORDS = 3
 """A shorter sentence says too little to be judged as a whole."""
 FEWEST_FOR_A_PERSON = 5
 """Words from which asking for a person is judged as a whole: shorter requests are known by their words."""
+TOGETHER = 0.8
+"""Where all demands together are this probable there is one, though it is not clear which."""
 KEPT = 256
 """Sentences whose reading is kept."""
 
@@ -33,10 +35,10 @@ def likely_demand(text: str) -> tuple[str, float] | None:
         return None
     model = demand_model()
     told = model.told(text)
-    over = {
-        name: told[name] - float(least) for name, least in zip(model.names, model.thresholds, strict=True)
-    }
+    least = dict(zip(model.names, model.thresholds.tolist(), strict=True))
     if len(text.split()) < FEWEST_FOR_A_PERSON:
-        del over[ASKED_FOR_PERSON]
-    best = max(over, key=lambda name: over[name])
-    return (best, round(told[best], 2)) if over[best] >= 0 else None
+        del least[ASKED_FOR_PERSON]
+    best = max(least, key=lambda name: told[name] - least[name])
+    if told[best] >= least[best] or sum(told[name] for name in least) >= TOGETHER:
+        return best, round(told[best], 2)
+    return None

@@ -25,6 +25,8 @@ MANY_TURNS = 12
 """A call is long from this turn on, and far too long at twice that."""
 LONG = 28
 """Words of one turn from which it is a tale; one of three times as many counts in full."""
+SERVED = "anything_else"
+"""Where the caller is asked what else he wants: another value there is for something else."""
 SEVERAL_ASKED = 3
 """Different requests in one call from which they are many."""
 _LITTLE = frozenset(
@@ -106,6 +108,7 @@ def contradicts(history: History) -> Iterator[Sight]:
                 and before[1] != value
                 and not sought
                 and not corrects
+                and turn.step != SERVED
                 and _same_request(history, turn, before)
             ):
                 fr = f"donne une autre valeur qu'au tour {before[0]}"

@@ -67,7 +67,7 @@ def volunteered_identifier(text: str, masks: Sequence[str], language: Language) 
     raw = _AS_IN.sub(lambda match: match[1] if match[1] == match[2] else match[0], fold(text))
     words = _with_zeros(to_digits(raw if raw != fold(text) else text, language))
     if not _letters_meant(text, words):
-        return None
+        masks = [mask for mask in masks if "A" not in mask]
     return next((value for mask in masks if (value := _last_run(words, mask))), None)
 
 

@@ -17,10 +17,13 @@ SURE_IN_PART = 0.4
 """A request in one part of a sentence counts from this probability on."""
 CERTAIN = 0.9
 """A sentence whose one request is this probable is taken apart only at "and" and the like."""
+SURE_UNASKED = 0.6
+"""A part without a word that asks must be this probable."""
 SURE_BESIDE = 0.75
 """Then a part must be this probable to make a request of its own."""
 SURE_IN_A_TALE = 0.9
 """A part that tells what happened must be this probable: "I bought a chair from you" asks for no order."""
+NEVER = 1.1
 LEAST_WORDS = 2
 FEW_WORDS = 3
 """A part no longer than this tells no tale."""
@@ -47,6 +50,10 @@ _HAPPENED = re.compile(
     r"|je (?:suis|me suis) (?:alle|venu|tombe|passe|trompe)\w*|(?:a|ont|ai) ete)\b"
 )
 """What tells that something happened."""
+_ONLY_IF = re.compile(
+    r"(?:(?:and|et|oui|yes|so|alors|bonjour|hello) )*(?:if|si|suppose|imagin\w+|admettons)\b"
+)
+"""What tells a condition: "if my house burned down" reports no fire."""
 _CLAUSE = re.compile(
     r"\s(?=(?:i|i'd|i'm|i've|can|could|would|what|what's|when|where|where's|how|please|is|do|does|my|you"
     r"|je|j'\w+|est-ce|est ce|quand|où|comment|quel|quelle|quels|quelles|combien|pouvez|pourriez|vous|il me"
@@ -109,9 +116,17 @@ def _sure_parts(parts: Sequence[tuple[str, Reading]], least: float) -> tuple[Int
     said: dict[str, Intent] = {}
     for part, reading in parts:
         best = next(iter(reading.intents), None)
-        if best and best.confidence >= (SURE_IN_A_TALE if _tells(fold(part)) else least):
+        if best and best.confidence >= _enough(fold(part), least):
             said.setdefault(best.name, best)
     return tuple(said.values())
+
+
+def _enough(words: str, least: float) -> float:
+    if _ONLY_IF.match(words):
+        return NEVER
+    if _no_tale(words):
+        return least
+    return SURE_IN_A_TALE if _HAPPENED.search(words) else max(SURE_UNASKED, least)
 
 
 def _ways(text: str) -> list[tuple[str, ...]]:
@@ -134,10 +149,6 @@ def _joined(text: str) -> list[tuple[str, ...]]:
 def _asking(ways: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Those whose every part asks for something: a tale beside a request is no second one."""
     return [way for way in ways if all(_no_tale(fold(part)) for part in way)]
-
-
-def _tells(words: str) -> bool:
-    return not _no_tale(words) and bool(_HAPPENED.search(words))
 
 
 def _no_tale(words: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from voice.turn import Heard, Language, Understanding
 from voice.understanding.intents import IntentClassifier, IntentShape, Reading, classifier
+from voice.understanding.said_numbers import beside_numbers
 from voice.understanding.several import find_requests
 from voice.understanding.slots import SlotShape, find_slots, from_keys
 from voice.words import fold
@@ -57,12 +58,12 @@ class Understander:
         if not fold(heard.text):
             return Understanding()
         slots = find_slots(heard.text, self._slots, spoken, expecting, today)
-        intents, whole = find_requests(heard.text, self._classifier)
+        intents, whole = find_requests(beside_numbers(heard.text), self._classifier)
         return Understanding(intents, slots, whole.out_of_scope)
 
     def read(self, text: str) -> Reading:
         """Every request with its probability, also those that are not sure."""
-        return self._classifier.classify(text)
+        return self._classifier.classify(beside_numbers(text))
 
     def _keyed(self, digits: str, expecting: str | None, today: date | None) -> dict[str, str]:
         value = from_keys(digits, self._slots[expecting], today) if expecting else None
