@@ -46,9 +46,9 @@ from voice.words import fold
 
 TABLE = ROOT / "voice" / "escalation" / "data" / "demands.npz"
 NAMES = ("danger", "vulnerable", "legal", "data_protection", "fraud", "bereavement", ASKED_FOR_PERSON)
-PASSES = {"danger": 0.01, ASKED_FOR_PERSON: 0.0025}
+PASSES = {"danger": 0.02, ASKED_FOR_PERSON: 0.004}
 """Share of harmless sentences, most of them written to be mistaken, at which a demand's threshold stands."""
-PASSES_ELSE = 0.0075
+PASSES_ELSE = 0.01
 ORDINARY = ("ordinary", "upset", "far")
 HARMLESS = ("ordinary", "upset")
 SHOWN = 10

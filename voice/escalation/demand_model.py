@@ -16,7 +16,7 @@ FEWEST_WORDS = 3
 """A shorter sentence says too little to be judged as a whole."""
 FEWEST_FOR_A_PERSON = 5
 """Words from which asking for a person is judged as a whole: shorter requests are known by their words."""
-TOGETHER = 0.8
+TOGETHER = 0.7
 """Where all demands together are this probable there is one, though it is not clear which."""
 KEPT = 256
 """Sentences whose reading is kept."""

@@ -17,8 +17,6 @@ SURE_IN_PART = 0.4
 """A request in one part of a sentence counts from this probability on."""
 CERTAIN = 0.9
 """A sentence whose one request is this probable is taken apart only at "and" and the like."""
-SURE_UNASKED = 0.6
-"""A part without a word that asks must be this probable."""
 SURE_BESIDE = 0.75
 """Then a part must be this probable to make a request of its own."""
 SURE_IN_A_TALE = 0.9
@@ -51,9 +49,10 @@ _HAPPENED = re.compile(
 )
 """What tells that something happened."""
 _ONLY_IF = re.compile(
-    r"(?:(?:and|et|oui|yes|so|alors|bonjour|hello) )*(?:if|si|suppose|imagin\w+|admettons)\b"
+    r"(?:(?:and|et|oui|yes|so|alors|bonjour|hello) )*(?:suppose|imagin\w+|admettons|(?:if|si)"
+    r"(?! (?:je peux|on peut|vous|c est|il y a|i can|you|it s|there)))\b"
 )
-"""What tells a condition: "if my house burned down" reports no fire."""
+"""What tells a condition: "if my house burned down" reports no fire; "if i can return it" asks."""
 _CLAUSE = re.compile(
     r"\s(?=(?:i|i'd|i'm|i've|can|could|would|what|what's|when|where|where's|how|please|is|do|does|my|you"
     r"|je|j'\w+|est-ce|est ce|quand|où|comment|quel|quelle|quels|quelles|combien|pouvez|pourriez|vous|il me"
@@ -124,9 +123,7 @@ def _sure_parts(parts: Sequence[tuple[str, Reading]], least: float) -> tuple[Int
 def _enough(words: str, least: float) -> float:
     if _ONLY_IF.match(words):
         return NEVER
-    if _no_tale(words):
-        return least
-    return SURE_IN_A_TALE if _HAPPENED.search(words) else max(SURE_UNASKED, least)
+    return SURE_IN_A_TALE if _tells(words) else least
 
 
 def _ways(text: str) -> list[tuple[str, ...]]:
@@ -149,6 +146,10 @@ def _joined(text: str) -> list[tuple[str, ...]]:
 def _asking(ways: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Those whose every part asks for something: a tale beside a request is no second one."""
     return [way for way in ways if all(_no_tale(fold(part)) for part in way)]
+
+
+def _tells(words: str) -> bool:
+    return not _no_tale(words) and bool(_HAPPENED.search(words))
 
 
 def _no_tale(words: str) -> bool:
