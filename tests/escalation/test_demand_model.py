@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conversation.talk import Talk
 from tests.judgement.set import load
-from voice.escalation.demand_model import demand_model, likely_demand
+from voice.escalation.demand_model import demand_model, likely_demand, likely_together
 from voice.escalation.demands import REASONS, find_demand, told_demand
 from voice.escalation.sentence_points import POINT, main_axes
+from voice.turn import Listen, Transfer
 
 EXAMPLES = sorted(Path("benchmarks").glob("*_examples.jsonl"))
 UNSEEN = [path for path in EXAMPLES if path.name.startswith("unseen")]
@@ -76,7 +78,7 @@ def texts(paths: list[Path]) -> set[str]:
     return {json.loads(line)["text"] for path in paths for line in path.read_text("utf-8").splitlines()}
 
 
-def test_nothing_was_trained_on_the_labelled_conversations() -> None:
+def test_no_example_stands_in_the_labelled_calls() -> None:
     said = {line.say for one in load() for line in one.call.lines if line.say}
     assert not {text for text in texts(EXAMPLES) & said if len(text.split()) > 4}
 
@@ -92,3 +94,28 @@ def test_a_sentence_that_surely_demands_something_counts_though_it_is_not_clear_
     told = model.told(text)
     assert all(told[name] < least for name, least in zip(model.names, model.thresholds, strict=True))
     assert likely_demand(text)
+
+
+ONE, TWO = "je ne vois plus bien les lettres", "c'est ma fille qui lisait tout"
+
+
+def test_two_sentences_in_a_row_add_up() -> None:
+    assert likely_demand(ONE) is None and likely_demand(TWO) is None
+    name, probability = likely_together(ONE, TWO) or ("", 0.0)
+    assert name == "vulnerable" and probability > 0.7
+    assert likely_together(ONE, "c'est tout merci au revoir") is None
+
+
+def test_what_the_first_told_by_itself_is_not_held_against_the_second() -> None:
+    told = "someone has been shopping with my card number"
+    assert likely_demand(told)
+    assert likely_together(told, "and when will my parcel come") is None
+
+
+def test_a_call_in_which_two_sentences_add_up_is_given_to_a_person() -> None:
+    talk = Talk("hospital", language="fr")
+    talk.say(ONE, language="fr")
+    assert isinstance(talk.waiting, Listen)
+    decision = talk.say(TWO, language="fr")
+    assert isinstance(talk.waiting, Transfer)
+    assert decision.assessment and decision.assessment.decided_by == "vulnerable"

@@ -8,7 +8,7 @@ from voice.conversation.memory import Memory
 from voice.conversation.remarks import about_us
 from voice.conversation.taking_in import echoes
 from voice.escalation.demand_words import LONG_AGO
-from voice.escalation.demands import Demanded, OwnDemand, find_demand, told_demand
+from voice.escalation.demands import Demanded, OwnDemand, find_demand, told_demand, told_together
 from voice.escalation.history import CREDIBLE, History
 from voice.escalation.readers import alike, mood_of
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, assess, score
@@ -64,8 +64,20 @@ class Judge:
             return None
         said = " ".join(say.text for say in memory.said)
         beside = understood.intents or echoes(text, said, memory.tongue)
-        least = VERY_LIKELY if beside else 0.0
-        return told_demand(text, memory.tongue, least, (*ignored, "danger") if long_past else ignored)
+        ignored = (*ignored, "danger") if long_past else ignored
+        if beside:
+            return told_demand(text, memory.tongue, VERY_LIKELY, ignored)
+        return told_demand(text, memory.tongue, ignored=ignored) or told_together(
+            self._before, text, memory.tongue, ignored
+        )
+
+    @property
+    def _before(self) -> str:
+        """What the caller said last, where no request was understood in it."""
+        last = self._memory.turns[-1] if self._memory.turns else None
+        if last is None or last.heard is None or last.understood.intents:
+            return ""
+        return last.heard.text
 
     def feel(self, turn: Turn) -> None:
         """Note how upset the caller is, before the answer to this turn is chosen."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from voice.escalation.demand_model import likely_demand
+from voice.escalation.demand_model import likely_demand, likely_together
 from voice.escalation.demand_words import (
     AS_A_FIGURE,
     BEREAVEMENT,
@@ -99,11 +99,23 @@ def told_demand(
 ) -> Demanded | None:
     """A demand that only the sentence as a whole tells, at least this probable; `danger` may be one."""
     told = likely_demand(text)
-    if told is None or told[1] < least or told[0] in frozenset(ignored):
+    return _told(told, text, language, ignored) if told and told[1] >= least else None
+
+
+def told_together(before: str, text: str, language: Language, ignored: Iterable[str] = ()) -> Demanded | None:
+    """A demand that two sentences in a row tell; `danger` may be one."""
+    told = likely_together(before, text)
+    return _told(told, f"{before} / {text}", language, ignored) if told else None
+
+
+def _told(
+    told: tuple[str, float], quoted: str, language: Language, ignored: Iterable[str]
+) -> Demanded | None:
+    name, probability = told
+    if name in frozenset(ignored):
         return None
-    name = told[0]
-    says = _SAYS[name][language].format(quotation(text, language))
-    return Demanded(name, REASONS[name], f"{says} ({round(100 * told[1])} %)")
+    says = _SAYS[name][language].format(quotation(quoted, language))
+    return Demanded(name, REASONS[name], f"{says} ({round(100 * probability)} %)")
 
 
 def _meant(pattern: re.Pattern[str], words: str) -> str | None:
