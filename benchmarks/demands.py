@@ -67,7 +67,7 @@ def main() -> None:
     found = judged(learned, NAMES, weigh)
     thresholds = thresholds_of(learned.labels, found.told)
     report = measure(learned.rows, learned.labels, found.told, thresholds)
-    report["authors"] = len({*learned.authors} - {""})
+    report["authors"] = learned.writers
     if chosen.write:
         write(TABLE, learned, found, NAMES, weigh, list(thresholds.values()))
     keep("demands", report, page(report))

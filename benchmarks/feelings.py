@@ -39,7 +39,7 @@ def main() -> None:
     found = judged(learned, FEELINGS, against_ordinary)
     thresholds = [threshold(each, PASSES) for each in found.told[learned.labels == "ordinary"].T]
     report = measure(learned, found.told >= np.array(thresholds), by_mood(learned))
-    report |= {"thresholds": thresholds, "authors": len({*learned.authors} - {""})}
+    report |= {"thresholds": thresholds, "authors": learned.writers}
     if chosen.write:
         write(TABLE, learned, found, FEELINGS, against_ordinary, thresholds)
     keep("feelings", report, page(report))

@@ -20,7 +20,7 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import SVC
 
-from benchmarks.sentence_rows import FOLDS, ROOT, SEED, Row
+from benchmarks.sentence_rows import FOLDS, OF_A_CALL, ROOT, SEED, Row
 from voice.escalation.sentence_points import main_axes, points
 from voice.understanding.encoder import Matrix
 
@@ -31,6 +31,9 @@ THEMES = 300
 LEAST = 0.5
 """No threshold stands lower."""
 STEPS = 127
+"""Of the axes, on each side of zero."""
+STEPS_OF_A_POINT = 40
+"""Of a learned sentence's place among them; a table is half as large as with as many as the axes have."""
 AXES_TABLE = ROOT / "voice" / "escalation" / "data" / "axes.npz"
 
 Labels = npt.NDArray[Any]
@@ -66,14 +69,14 @@ def learn_axes(rows: Sequence[tuple[str, Row]]) -> None:
     """Learn the directions in which these sentences differ most, and keep them for all tables."""
     points = points_of([row for _, row in rows])
     _, _, right = np.linalg.svd(points.T @ points)
-    axes, step = stepped(right[:AXES].T)
+    axes, step = stepped(right[:AXES].T, STEPS)
     np.savez_compressed(AXES_TABLE, axes=axes, step=np.float32(step))
     main_axes.cache_clear()
 
 
-def stepped(turned: Matrix) -> tuple[npt.NDArray[np.int8], float]:
+def stepped(turned: Matrix, steps: int) -> tuple[npt.NDArray[np.int8], float]:
     """The same in whole steps, and how long a step is."""
-    step = float(np.abs(turned).max()) / STEPS
+    step = float(np.abs(turned).max()) / steps
     return np.round(turned / step).astype(np.int8), step
 
 
@@ -177,12 +180,17 @@ class Material:
         """(rows, AXES), as the table will hold them."""
         return self.steps.astype(np.float32) * self.step
 
+    @property
+    def writers(self) -> int:
+        """How many authors wrote for this; the labelled calls are grouped by situations instead."""
+        return len({author for author in self.authors if author and not author.startswith(OF_A_CALL)})
+
 
 def material(rows: Sequence[tuple[str, Row]]) -> Material:
     """Of rows with their authors."""
     sentences = [row for _, row in rows]
     authors = np.array([author for author, _ in rows])
-    return Material(sentences, authors, *stepped(points_of(sentences) @ main_axes()))
+    return Material(sentences, authors, *stepped(points_of(sentences) @ main_axes(), STEPS_OF_A_POINT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def main() -> None:
     found = judged(learned, NAMES, against_ordinary)
     thresholds = [threshold(each, PASSES) for each in found.told[learned.labels == "ordinary"].T]
     report = measure(learned.rows, learned.labels, found.told >= np.array(thresholds), found.told)
-    report |= {"thresholds": thresholds, "authors": len({*learned.authors} - {""})}
+    report |= {"thresholds": thresholds, "authors": learned.writers}
     if chosen.write:
         write(TABLE, learned, found, NAMES, against_ordinary, thresholds)
     keep("matters", report, page(report))

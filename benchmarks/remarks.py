@@ -47,7 +47,7 @@ def main() -> None:
     report = {
         "date": datetime.now(UTC).date().isoformat(),
         "threshold": LIKELY,
-        "authors": len({*learned.authors} - {""}),
+        "authors": learned.writers,
         **measure(learned.rows, learned.labels, found.told[:, 0]),
         "chats": of_chats(chosen.data, learned, found.curves[0]),
     }

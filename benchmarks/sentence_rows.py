@@ -24,6 +24,8 @@ from voice.turn import Language
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 SEED = 7
+OF_A_CALL = "call: "
+"""Before a situation of the labelled calls, where an author stands else."""
 FEWEST_WORDS = 4
 """Shorter lines of the labelled calls say too little by themselves."""
 FOLDS = 8
@@ -82,7 +84,7 @@ def of_calls(kinds: Collection[str], label: str) -> list[tuple[str, Row]]:
     """
     calls = [one for one in load() if one.half == "tune" and one.call.expect == "stay"]
     return [
-        (one.situation, (label, line.say, one.call.language))
+        (OF_A_CALL + one.situation, (label, line.say, one.call.language))
         for one in calls
         if one.call.kind in kinds
         for line in one.call.lines
@@ -97,7 +99,7 @@ def demanding_calls() -> list[tuple[str, Row]]:
         call = one.call
         line = call.lines[call.latest - 1] if call.latest and call.first_sign == call.latest else None
         if one.half == "tune" and call.demand and line and line.say and len(line.say.split()) >= FEWEST_WORDS:
-            found.append((one.situation, (call.demand, line.say, call.language)))
+            found.append((OF_A_CALL + one.situation, (call.demand, line.say, call.language)))
     return found
 
 
