@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conversation.talk import Talk
-from voice.turn import Language, Listen, Outcome
+from voice.turn import Language, Listen, Outcome, Transfer
 
 TALES: list[tuple[Language, str, str]] = [
     (
@@ -136,3 +136,12 @@ def test_who_wonders_what_he_hears_is_told_and_kept(language: Language, text: st
     talk.say(text, language=language)
     assert isinstance(talk.waiting, Listen)
     assert ("automated" if language == "en" else "automatique") in talk.said
+
+
+def test_a_number_beside_a_request_that_is_asked_about_is_kept_for_the_person() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("what about the money for b two thousand and one", language="en")
+    assert isinstance(talk.waiting, Listen) and "Is this about a refund?" in talk.said
+    talk.say("yes", language="en")
+    assert isinstance(talk.waiting, Transfer)
+    assert talk.conversation.slots == {"order_number": "B2001"}

@@ -240,10 +240,11 @@ class Answers:
         plainly = any(intent.confidence >= A_REQUEST for intent in understood.intents)
         if not plainly and remark(heard.text) is Remark.WAIT:
             return self._unclear.wait()
+        if understood.intents:
+            self._values.keep(understood)
         if not asked_which and (unsure := self._requests.unsure(understood)):
             return self._unclear.ask_whether(unsure, heard.text)
         if understood.intents:
-            self._values.keep(understood)
             return self._requests.start([intent.name for intent in understood.intents], understood)
         return self._requests.for_value(heard, understood)
 
