@@ -8,7 +8,7 @@ curve (1999). Points are turned to their main axes and kept in steps, so that th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -35,11 +35,16 @@ class LikenessTable:
     """The logistic curve of each name."""
     thresholds: Matrix
     """Probability from which a name counts."""
+    squares: Matrix = field(init=False, repr=False)
+    """(sentences,): how far each is from nowhere, squared."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "squares", (self.learned * self.learned).sum(1))
 
     def decisions(self, at: Matrix) -> Matrix:
         """(texts, names) of points that were turned to the main axes."""
         inner = at @ self.learned.T
-        apart = (at * at).sum(1)[:, None] + (self.learned * self.learned).sum(1)[None] - 2 * inner
+        apart = (at * at).sum(1)[:, None] + self.squares[None] - 2 * inner
         return np.asarray(np.exp(-self.sharpness * apart) @ self.weights + self.bias, np.float32)
 
     def probabilities(self, at: Matrix) -> Matrix:
