@@ -145,3 +145,34 @@ def test_a_number_beside_a_request_that_is_asked_about_is_kept_for_the_person() 
     talk.say("yes", language="en")
     assert isinstance(talk.waiting, Transfer)
     assert talk.conversation.slots == {"order_number": "B2001"}
+
+
+UNWELCOME: list[tuple[Language, str, str, str, str]] = [
+    (
+        "fr",
+        "où est ma commande a mille quarante-trois",
+        "mardi dix-sept ah zut",
+        "donc mardi c'est ça",
+        "mardi",
+    ),
+    (
+        "en",
+        "where's order a one oh four three",
+        "the seventeenth oh bother",
+        "so tuesday is that right",
+        "Tuesday",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "asks", "unwelcome", "asks_back", "told"), UNWELCOME)
+def test_an_unwelcome_answer_is_taken_in_and_told_again(
+    language: Language, asks: str, unwelcome: str, asks_back: str, told: str
+) -> None:
+    talk = Talk("retail", language=language)
+    talk.say(asks, language=language)
+    talk.say(unwelcome, language=language)
+    assert isinstance(talk.waiting, Listen) and told not in talk.said
+    assert "moi-même" not in talk.said and "myself" not in talk.said
+    talk.say(asks_back, language=language)
+    assert told in talk.said

@@ -181,7 +181,7 @@ class Answers:
 
     def _offered(self, heard: Heard, understood: Understanding) -> Reply:
         answer, memory = plain_answer(heard.text), self._memory
-        if memory.calm and only_echoes(heard.text, self._said, memory.tongue):
+        if memory.calm and only_echoes(heard.text, memory.heard_last, memory.tongue):
             memory.progress()
             actions = [*self._questions.ask(), self._questions.listen()]
             return Reply(Outcome.MATCHED, actions, "comment", heard.text)
@@ -208,13 +208,14 @@ class Answers:
     def _asked_openly(self, heard: Heard, understood: Understanding, number: int) -> Reply:
         """Anything may be asked for: at the beginning, between requests, after a question on the way."""
         memory, text, which = self._memory, heard.text, self._memory.which
+        if self._between_requests and memory.mode is not Mode.GUESS and confirms(text, memory.heard_last):
+            memory.mode = Mode.MORE
+            return Reply(Outcome.COMMAND, self._commanded.told_again(), "again", text)
         if reply := self._answered(heard, understood, number):
             return reply
         if self._asks_who(text):
             said = [*self._wording.sentence("this_is"), *self._wording.sentence("what_can_i_do")]
             return Reply(Outcome.COMMAND, [*said, self._questions.listen()], "command", "who")
-        if self._between_requests and confirms(text, self._said):
-            return Reply(Outcome.COMMAND, self._commanded.again(), "again", text)
         if self._between_requests and self._takes_in(text, understood):
             memory.mode = Mode.MORE
             return self._commented(text)
@@ -308,15 +309,11 @@ class Answers:
         return Mode.MORE in (memory.mode, memory.resume if memory.mode in ASIDE else memory.mode)
 
     def _takes_in(self, text: str, understood: Understanding) -> bool:
-        """True when the caller only says what he makes of the answer; who is upset is not told "good"."""
-        memory = self._memory
-        given = bool(understood.slots)
-        return memory.calm and takes_in(text, self._said, memory.tongue, understood.intents, given)
-
-    @property
-    def _said(self) -> str:
-        """What the bot said last."""
-        return " ".join(say.text for say in self._memory.said)
+        """True when the caller only says what he makes of the answer; not of one who is upset."""
+        memory, given = self._memory, bool(understood.slots)
+        if memory.calm:
+            return takes_in(text, memory.heard_last, memory.tongue, understood.intents, given)
+        return not memory.upset and only_echoes(text, memory.heard_last, memory.tongue)
 
     def _commented(self, text: str) -> Reply:
         """Thanks or a comment: asked once more whether there is anything else; the second time, goodbye."""
@@ -326,6 +323,8 @@ class Answers:
             return Reply(Outcome.MATCHED, self._walk.goodbye(), "no")
         memory.commented, thanks = True, bool(_THANKS.search(fold(text)))
         said = self._wording.sentence("more_after_thanks" if thanks else "more_after_comment")
+        if not memory.calm and not thanks:  # to whom something is unwelcome it is not good
+            said = [*self._wording.sentence("all_right"), *self._wording.sentence("anything_else")]
         return Reply(Outcome.MATCHED, [*said, self._questions.listen()], "comment", text)
 
     def _asks_who(self, text: str) -> bool:

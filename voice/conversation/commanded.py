@@ -112,6 +112,11 @@ class Commanded:
         says = [self._wording.paced(say) for say in memory.said if say.language in memory.speaks]
         return [*(says or self._questions.ask()), self._questions.listen()]
 
+    def told_again(self) -> list[Action]:
+        """The answer to the request that was served last."""
+        says = [say for say in self._memory.told if say.language in self._memory.speaks]
+        return [*map(self._wording.paced, says), self._questions.listen()] if says else self.again()
+
     def _pace(self, command: Command) -> list[Action]:
         memory = self._memory
         index = PACES.index(memory.speed) + (1 if command is Command.FASTER else -1)

@@ -394,6 +394,8 @@ class Conversation:
         memory.last, memory.first = (*memory.first, *actions), []
         if reason != "again":
             memory.said = tuple(action for action in actions if isinstance(action, Say))
+        if memory.answered:
+            memory.answered, memory.told = False, memory.said
         return Decision(memory.place, memory.last, turn, assessment, why(reason, memory.tongue, what))
 
     def _same(self) -> Decision:

@@ -62,8 +62,7 @@ class Judge:
             return found
         if about_us(text):
             return None
-        said = " ".join(say.text for say in memory.said)
-        beside = understood.intents or echoes(text, said, memory.tongue)
+        beside = understood.intents or echoes(text, memory.heard_last, memory.tongue)
         ignored = (*ignored, "danger") if long_past else ignored
         if beside:
             return told_demand(text, memory.tongue, VERY_LIKELY, ignored)

@@ -198,6 +198,10 @@ class Memory:
     """What comes before everything else of the next decision."""
     last: tuple[Action, ...] = ()
     """What was decided last."""
+    answered: bool = False
+    """True when a request has been served by what is being decided."""
+    told: tuple[Say, ...] = ()
+    """The answer to the request that was served last."""
     said: tuple[Say, ...] = ()
     """What "repeat" says again."""
 
@@ -257,6 +261,11 @@ class Memory:
     def upset(self) -> bool:
         """True when emotion has begun to rise."""
         return self.emotion >= RISING * self.plan.escalation.emotion > 0
+
+    @property
+    def heard_last(self) -> str:
+        """What the caller was told last: the answer to his request, and what was said since."""
+        return " ".join(dict.fromkeys(say.text for say in (*self.told, *self.said)))
 
     @property
     def calm(self) -> bool:

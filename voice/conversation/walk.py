@@ -276,7 +276,7 @@ class Walk:
             return self._person.errands.over(ErrandOutcome.DONE) if back else self.goodbye()
         if memory.request:
             memory.served.append(memory.request)
-        memory.unmet = False
+        memory.unmet, memory.answered = False, True
         memory.request = None
         memory.pending = [name for name in memory.pending if name not in memory.served[-1:]]
         return self.offer() if memory.pending else self.more()
