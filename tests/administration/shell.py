@@ -66,7 +66,8 @@ class Shell:
         if not called:
             return self._bash(command)
         if called["feed"]:
-            self._patch.setattr(sys, "stdin", io.StringIO(self._bash(called["feed"])))
+            fed = io.BytesIO(self._bash(called["feed"]).encode())
+            self._patch.setattr(sys, "stdin", io.TextIOWrapper(fed, "utf-8"))
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main(shlex.split(called["arguments"]))
