@@ -176,3 +176,59 @@ def test_an_unwelcome_answer_is_taken_in_and_told_again(
     assert "moi-même" not in talk.said and "myself" not in talk.said
     talk.say(asks_back, language=language)
     assert told in talk.said
+
+
+def test_a_number_alone_is_for_no_request_more_than_for_another() -> None:
+    talk = Talk("retail", language="fr")
+    talk.say("a mille quarante deux", language="fr")
+    assert "le suivi d'une commande, ou pour le retour d'un article" in talk.said
+
+
+def test_the_number_of_a_request_that_is_offered_says_yes_to_it() -> None:
+    talk = Talk("hospital", language="en")
+    talk.say("my appointment and also a bill", language="en")
+    talk.say("five two zero one seven", language="en")
+    assert "Shall we do that now?" in talk.said
+    talk.say("eight one four five zero", language="en")
+    assert "62 euros" in talk.said
+
+
+@pytest.mark.parametrize("text", ["ok rien d'autre", "laissez tomber je vais regarder sur internet"])
+def test_who_gives_up_at_a_question_is_let_go(text: str) -> None:
+    talk = Talk("insurance", language="fr")
+    talk.say("c'est pour mon sinistre", language="fr")
+    talk.say(text, language="fr")
+    assert "autre chose" in talk.said and "sinistre" not in talk.said
+
+
+def test_a_question_about_the_answer_is_answered_with_it_and_asks_for_no_number() -> None:
+    talk = Talk("hospital", language="en")
+    talk.say("when's my appointment five two zero one eight", language="en")
+    talk.say("which doctor is it again", language="en")
+    assert "Doctor Petit" in talk.said
+    talk.say("what time was my appointment", language="en")
+    assert "file number" not in talk.said and "Shall I put you through" in talk.said
+
+
+def test_who_says_that_the_answer_is_not_so_is_offered_a_person() -> None:
+    talk = Talk("retail", language="fr")
+    talk.say("où est mon colis b deux mille un", language="fr")
+    talk.say("mais puisque je vous dis que j'ai rien reçu", language="fr")
+    assert "que je vous passe quelqu'un" in talk.said
+    assert talk.conversation.slots == {"order_number": "B2001"}
+
+
+def test_another_one_of_the_same_kind_is_asked_for_anew() -> None:
+    talk = Talk("retail", language="en")
+    talk.say("where is my order a one oh four two", language="en")
+    talk.say("and where is my other order", language="en")
+    assert "What is your order number?" in talk.said
+
+
+def test_what_asks_on_without_a_word_that_asks_is_no_comment() -> None:
+    talk = Talk("retail", language="fr")
+    talk.say("c'est ouvert quand", language="fr")
+    talk.say("et le dimanche aussi", language="fr")
+    assert "fermée le dimanche" in talk.said
+    decision = talk.say("et l'autre", language="fr")
+    assert decision.turn and decision.turn.outcome is Outcome.NO_MATCH

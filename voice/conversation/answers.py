@@ -22,7 +22,7 @@ from voice.conversation.remarks import (
 )
 from voice.conversation.requests import Requests
 from voice.conversation.surveys import Surveys
-from voice.conversation.taking_in import A_REQUEST, confirms, only_echoes, takes_in
+from voice.conversation.taking_in import A_REQUEST, confirms, goes_on, objects, only_echoes, takes_in
 from voice.conversation.unclear import Unclear
 from voice.conversation.values import Values
 from voice.conversation.walk import Walk
@@ -48,6 +48,13 @@ _WHO = re.compile(
     r"|(?:est ce que )?c est bien|(?:est ce que )?je suis bien (?:a|chez|au|avec)|vous etes bien|est ce bien"
     r"|suis je bien|c est|on est bien)\b"
 )
+_ANOTHER = re.compile(
+    r"\b(?:autres?|deuxieme|seconde?|nouve(?:au|lle)|encore une?|an ?other|other|second|new|different)\b"
+)
+_LEFT = re.compile(
+    r"\b(?:laiss(?:ez|e) tomber|oubli(?:ez|e) ca|forget (?:it|about it)|leave it|never ?mind)\b"
+)
+"""What gives up a request in the middle."""
 _THANKS = re.compile(r"\b(?:merci|thanks?|thank you|cheers|ta)\b")
 _IN_NAMES = frozenset({"the", "les", "des", "une", "for", "pour", "and"})
 
@@ -139,6 +146,8 @@ class Answers:
         said = remark(heard.text)
         if said is Remark.WAIT:
             return self._unclear.wait()
+        if said is Remark.DONE or _LEFT.search(fold(heard.text)):
+            return self._commanded.stopped()
         if bare(heard.text) and (reply := self._bare_at_question(heard.text)):
             return reply
         others = [intent for intent in understood.intents if intent.name != memory.request]
@@ -188,12 +197,23 @@ class Answers:
         if understood.intents and answer is not True:
             self._values.keep(understood)
             return self._requests.start([intent.name for intent in understood.intents], understood)
+        if reply := self._taken_with_its_value(understood):
+            return reply
         said = remark(heard.text)
         if answer is None and said is Remark.WAIT:
             return self._unclear.wait()
         if answer is None and said is Remark.COMMENT:
             return self._taken(thanks_only(heard.text))
         return self._unclear.missed(heard.text, understood) if answer is None else self._taken(answer)
+
+    def _taken_with_its_value(self, understood: Understanding) -> Reply | None:
+        """The value that the request heard earlier begins with says yes to it."""
+        memory = self._memory
+        slot = memory.plan.steps[memory.plan.intents[memory.pending[0]].goto].slot
+        if slot is None or slot not in understood.slots:
+            return None
+        memory.slots[slot] = understood.slots[slot]
+        return self._taken(True)
 
     def _taken(self, yes: bool) -> Reply:
         memory = self._memory
@@ -234,7 +254,7 @@ class Answers:
             return reply
         if memory.mode is Mode.GUESS and self._denies(text, understood):
             return self._unclear.answered(False, text, number)
-        return self._bare(text, number) if bare(text) else None
+        return self._bare(text, number) if bare(text) and not goes_on(text) else None
 
     def _wanted(self, heard: Heard, understood: Understanding, *, asked_which: bool) -> Reply | None:
         """The requests that were made, or what a value is for; None when nothing is asked for."""
@@ -245,9 +265,26 @@ class Answers:
             self._values.keep(understood)
         if not asked_which and (unsure := self._requests.unsure(understood)):
             return self._unclear.ask_whether(unsure, heard.text)
-        if understood.intents:
-            return self._requests.start([intent.name for intent in understood.intents], understood)
-        return self._requests.for_value(heard, understood)
+        names = [intent.name for intent in understood.intents]
+        if self._asks_about_the_answer(names, heard.text, understood):
+            return self._told_again(heard.text)
+        return (
+            self._requests.start(names, understood) if names else self._requests.for_value(heard, understood)
+        )
+
+    def _asks_about_the_answer(self, names: list[str], text: str, understood: Understanding) -> bool:
+        """True for the request that was served last, without a value, and for no other of its kind."""
+        same = bool(names) and names == self._memory.served[-1:] and self._between_requests
+        return same and not understood.slots and not _ANOTHER.search(fold(text))
+
+    def _told_again(self, text: str) -> Reply:
+        """The answer once more; to who objects to it, or has heard it twice, a person is offered."""
+        memory = self._memory
+        if memory.repeated or objects(text):
+            return self._unclear.offer_person("out_of_scope", text)
+        memory.repeated, memory.mode = True, Mode.MORE
+        memory.progress()
+        return Reply(Outcome.MATCHED, self._commanded.told_again(), "again", text)
 
     def _denies(self, text: str, understood: Understanding) -> bool:
         """True when a guess is turned down with words that resemble what was guessed."""
@@ -295,7 +332,7 @@ class Answers:
         elif mode is Mode.MORE:
             if said is Remark.DONE:
                 return self._wants_more(False)
-            if said is Remark.COMMENT:
+            if said is Remark.COMMENT and not goes_on(text):
                 return self._commented(text)
             if _WANTS_MORE.search(fold(text)):
                 return self._wants_more(True)

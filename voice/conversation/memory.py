@@ -202,6 +202,8 @@ class Memory:
     """True when a request has been served by what is being decided."""
     told: tuple[Say, ...] = ()
     """The answer to the request that was served last."""
+    repeated: bool = False
+    """True when that answer was told again because the caller asked about it."""
     said: tuple[Say, ...] = ()
     """What "repeat" says again."""
 

@@ -12,6 +12,7 @@ from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.turn import Heard, Listen, Outcome, Understanding
 from voice.understanding.intents import Reading
+from voice.understanding.said_numbers import only_a_number
 from voice.understanding.slots import from_keys, read_value
 from voice.words import fold
 
@@ -180,7 +181,8 @@ class Requests:
 
     def _clearly(self, names: list[str], text: str) -> str | None:
         """The one of these that the words resemble much more than the others."""
-        reading = {intent.name: intent.confidence for intent in self._read(text).intents} if text else {}
+        said = "" if only_a_number(text) else text
+        reading = {intent.name: intent.confidence for intent in self._read(said).intents} if said else {}
         ranked = sorted(names, key=lambda name: reading.get(name, 0.0), reverse=True)
         first, second = (reading.get(name, 0.0) for name in ranked[:2])
         return ranked[0] if first >= HINT and first > CLEARER * second else None

@@ -26,9 +26,18 @@ _ASKS = re.compile(
     r"|why|how|what|when|where|which|who|can (?:you|i|we)|could (?:you|i|we)|would you|will you"
     r"|i (?:want|need)|i d like|is there|do (?:you|i)|does|are you|but|something else|another|question)\b"
 )
+_GOES_ON = re.compile(
+    r"(?:(?:oui|yes|yeah|ah|oh|euh) )*(?:(?:(?:et|and) )?(?:l autre|les autres|the other(?:s| one)?)\b"
+    r"|(?:et|and) (?:le|la|les|l|pour|si|the|on|if|for)\b(?: \w+){1,3}$)"
+)
+"""What begins a question that is not worded as one: "et le dimanche aussi"."""
 _OBJECTS = re.compile(
     r"\b(?:pas|jamais|trop|tard|faux|fausse|erreur|aucune?|impossible|encore|toujours|seulement|refus\w*|cher"
     r"|not|never|too|late|wrong|no way|can t|cannot|won t|isn t|wasn t|didn t|still|again|only|refus\w*)\b"
+)
+_NOT_SO = re.compile(
+    r"\b(?:pas|jamais|faux|fausse|erreur|impossible|mais|rien|personne|not|never|wrong|but|nothing|nobody"
+    r"|no one|(?:have|has|is|was|did|do|does)n t|can t)\b"
 )
 _APPROVES = re.compile(
     r"(?:(?:ah|oh|eh|bon|ben|alors|well|so) )*(?:oui|ouais|yes|yeah|yep|d accord|ok|okay|parfait|super"
@@ -57,13 +66,23 @@ _DAYS = frozenset(_DAY_NAMES.split())
 def takes_in(text: str, said: str, language: Language, intents: Sequence[Intent], given: bool) -> bool:
     """True when nothing is asked for; `said` is what the bot said last, `given` whether a value was given."""
     words = without_fillers(fold(text))
-    if _ASKS.search(words) or len(words.split()) > MOST_WORDS:
+    if _ASKS.search(words) or _GOES_ON.match(words) or len(words.split()) > MOST_WORDS:
         return False
     if echoes(text, said, language) and not _OBJECTS.search(words):
         return True
     if given or any(intent.confidence >= A_REQUEST for intent in intents):
         return False
     return likely_remark(text) >= _least(words)
+
+
+def goes_on(text: str) -> bool:
+    """True for what asks on without a word that asks: "and on sundays", "the other one"."""
+    return bool(_GOES_ON.match(without_fillers(fold(text))))
+
+
+def objects(text: str) -> bool:
+    """True for who says that it is not so; "which doctor is it again" only asks."""
+    return bool(_NOT_SO.search(fold(text)))
 
 
 def _least(words: str) -> float:

@@ -225,7 +225,7 @@ class Walk:
             self._forget_all_but(set(given))
         memory.pending = list(dict.fromkeys([*rest, *(name for name in memory.pending if name != first)]))
         memory.request, memory.begun = first, len(memory.turns) + 1
-        memory.limits_met, memory.deep = set(), False
+        memory.limits_met, memory.deep, memory.repeated = set(), False, False
         said: list[Action] = []
         if rest and len(memory.speaks) == 1:
             titles = [memory.plan.intents[name].title[memory.tongue] for name in (first, rest[0])]

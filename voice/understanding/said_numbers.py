@@ -24,6 +24,15 @@ _UNITS = frozenset(
 
 def beside_numbers(text: str) -> str:
     """The text without order, claim and other long numbers; the whole text where nothing else is said."""
+    return _left(text) or text
+
+
+def only_a_number(text: str) -> bool:
+    """True when nothing but a long number is said."""
+    return bool(text.split()) and not _left(text)
+
+
+def _left(text: str) -> str:
     words = text.split()
     kept: list[str] = []
     at = 0
@@ -34,7 +43,7 @@ def beside_numbers(text: str) -> str:
             at += 1
         else:
             at = end
-    return " ".join(kept) if kept else text
+    return " ".join(kept)
 
 
 def _run(words: list[str], start: int) -> int | None:
