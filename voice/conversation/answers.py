@@ -29,7 +29,7 @@ from voice.conversation.walk import Walk
 from voice.conversation.wording import Wording
 from voice.escalation.demands import Demanded
 from voice.escalation.score import ASKED_FOR_PERSON, DANGER, demand
-from voice.turn import ErrandOutcome, Heard, Outcome, TransferReason, Understanding
+from voice.turn import ErrandOutcome, Heard, Language, Outcome, TransferReason, Understanding
 from voice.understanding.commands import Command
 from voice.understanding.intents import Reading
 from voice.understanding.slots import needs_letter
@@ -48,9 +48,11 @@ _WHO = re.compile(
     r"|(?:est ce que )?c est bien|(?:est ce que )?je suis bien (?:a|chez|au|avec)|vous etes bien|est ce bien"
     r"|suis je bien|c est|on est bien)\b"
 )
-_ANOTHER = re.compile(
-    r"\b(?:autres?|deuxieme|seconde?|nouve(?:au|lle)|encore une?|an ?other|other|second|new|different)\b"
-)
+_ANOTHER: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\b(?:autres?|deuxieme|seconde?|nouve(?:au|lle)|une?)\b"),
+    "en": re.compile(r"\b(?:another|other|second|new|different|an?)\b"),
+}
+"""What tells that another one is meant: "to pay an invoice" is no question about the last one."""
 _LEFT = re.compile(
     r"\b(?:laiss(?:ez|e) tomber|oubli(?:ez|e) ca|forget (?:it|about it)|leave it|never ?mind)\b"
 )
@@ -275,7 +277,7 @@ class Answers:
     def _asks_about_the_answer(self, names: list[str], text: str, understood: Understanding) -> bool:
         """True for the request that was served last, without a value, and for no other of its kind."""
         same = bool(names) and names == self._memory.served[-1:] and self._between_requests
-        return same and not understood.slots and not _ANOTHER.search(fold(text))
+        return same and not understood.slots and not _ANOTHER[self._memory.tongue].search(fold(text))
 
     def _told_again(self, text: str) -> Reply:
         """The answer once more; to who objects to it, or has heard it twice, a person is offered."""
