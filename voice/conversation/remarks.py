@@ -275,6 +275,11 @@ def leaves(text: str) -> bool:
     return len(_left(words).split()) <= (2 * FEW_LEFT if leaving else 1)
 
 
+def gives_up(text: str) -> bool:
+    """True when nothing more is wanted, or the request is dropped in the middle: "forget it"."""
+    return remark(text) is Remark.DONE or bool(_GIVES_UP.search(_folded(text)))
+
+
 def declines(text: str) -> bool:
     """True when an offer is turned down without a no: "that's me done, thank you", "c'est bon merci"."""
     words = _folded(text)
@@ -300,6 +305,9 @@ def thanks_only(text: str) -> bool:
     return bool(_PRAISE.search(words)) and plain == words and not _YES_NO_SAID.search(words) and bare(text)
 
 
+_GIVES_UP = _any(
+    "laiss(?:ez|e) tomber", "oubli(?:ez|e) ca", "forget (?:it|about it)", "leave it", "never ?mind"
+)
 MOST_OF_A_NO = 7
 """Words of a sentence that may turn an offer down without a no."""
 _DECLINES = re.compile(

@@ -17,6 +17,8 @@ from voice.settings import HandoffSettings
 
 AT_ONCE = 2
 MOST_KEPT = 200
+LEAST_LEFT = 0.5
+"""Share of the time allowed that must be left when the model is asked."""
 MOST_TOKENS = 250
 MOST_BYTES = 65536
 """An answer that is longer is none: reading on would cost the calls of the process time and memory."""
@@ -93,7 +95,8 @@ class FluentWriter:
     async def _write(self, brief: HandoffBrief) -> None:
         try:
             # The wait for a turn counts too: behind a model that hangs nothing piles up.
-            async with asyncio.timeout(self._settings.fluent_seconds), self._free:
+            async with asyncio.timeout(self._settings.fluent_seconds) as limit, self._free:
+                self._in_time(limit)
                 text, added = fluent(await self._ask(brief), brief)
         except Exception as error:  # its text may quote the facts, or the key
             logger.warning("summary {}: no fluent version: {}", brief.id, type(error).__name__)
@@ -108,6 +111,12 @@ class FluentWriter:
         self._known[brief.id, brief.summary] = text
         self._counted("added")
         self._keep_latest(brief.id)
+
+    def _in_time(self, limit: asyncio.Timeout) -> None:
+        """Raises TimeoutError when too little is left to ask at all."""
+        left = (limit.when() or 0.0) - asyncio.get_running_loop().time()
+        if left < LEAST_LEFT * self._settings.fluent_seconds:
+            raise TimeoutError
 
     async def _ask(self, brief: HandoffBrief) -> str:
         settings = self._settings
