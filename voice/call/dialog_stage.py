@@ -23,7 +23,7 @@ from voice.call.decided import SafeDecisions
 from voice.call.frames import BackFrame, HangUpFrame, ListenFrame, RecordFrame, TransferFrame
 from voice.call.heard import merge
 from voice.call.keys import PERSON_KEY
-from voice.call.looking_up import keep_company, look_up
+from voice.call.looking_up import LookingUp, Rows
 from voice.call.noted import Noted, event_of
 from voice.call.services import CallServices, Journal
 from voice.call.speaking import Speaking
@@ -103,9 +103,9 @@ class DialogStage(FrameProcessor):
         self._speaking = Speaking()
         self._step = conversation.step
         self._heard: list[Heard] = []
-        self._meanwhile: list[Heard] = []
-        """What was said while something was looked up; answered once it is there."""
-        self._looking: asyncio.Task[None] | None = None
+        self._lookups = LookingUp(
+            self, services, journal, clock, start_task=self.create_task, end_task=self.cancel_task
+        )
         self._waiting = Waiting(self, self.create_task, clock)
         self._answering: float | None = None
         self._deciding = asyncio.Lock()
@@ -252,9 +252,7 @@ class DialogStage(FrameProcessor):
     def let_go(self) -> None:
         """The caller's words are for the agent again, whatever was being said."""
         self._mode = Mode.LEAVING
-        if self._looking is not None:
-            self._looking.cancel()
-            self._looking = None
+        self._lookups.drop()
         self._conversation.leave_errand()
 
     def agent_gone(self) -> None:
@@ -334,7 +332,7 @@ class DialogStage(FrameProcessor):
             if self.message_over is not None:
                 self.message_over()
         elif self._mode is Mode.LOOKING:
-            self._meanwhile += heards
+            self._lookups.heard(heards)
         else:
             self._journal.append(CallerSpoke(at=heard.started, text=heard.text, ended=heard.ended))
 
@@ -362,6 +360,28 @@ class DialogStage(FrameProcessor):
     async def silence(self) -> None:
         """The caller said nothing, or nothing that was words."""
         await self._decide(lambda: self._conversation.silence(self._clock()))
+
+    # -- what a lookup tells (voice.call.looking_up.Looker) --
+
+    def quiet(self) -> bool:
+        """True while neither the bot nor the caller speaks."""
+        return not (self.bot_is_speaking() or self._waiting.speaking)
+
+    async def also_say(self, say: Say) -> None:
+        """Speak while the caller waits for the data."""
+        await self.push_frame(SayFrame.of(say, self._step))
+
+    async def found(self, rows: Rows | None, meanwhile: Sequence[Heard]) -> None:
+        """The data, None when it could not be reached; then what the caller said meanwhile is answered."""
+        self._mode = Mode.TALKING
+        meanwhile = [*meanwhile, *self._heard]
+        if rows is None:
+            await self._decide(self._conversation.lookup_failed)
+        else:
+            await self._decide(lambda: self._conversation.looked_up(rows))
+        if meanwhile and not self._waiting.speaking and self._mode is Mode.TALKING:
+            await self.broadcast_interruption()
+            await self._hear(meanwhile)
 
     def _wait(self) -> None:
         if self._mode is Mode.TALKING:
@@ -411,7 +431,7 @@ class DialogStage(FrameProcessor):
             decision = self._decisions.decided(decide)
             if self._mode in (Mode.LOOKING, Mode.RECORDING) and self._speaking.awaits(decision.actions):
                 return False
-            await self._stop_looking()
+            await self._lookups.stop()
             self._waiting.stop()
             self._heard.clear()
             self._waiting.keys.forget()
@@ -434,7 +454,7 @@ class DialogStage(FrameProcessor):
                     await self.push_frame(ListenFrame(listen=action))
                 case Lookup():
                     self._mode = Mode.LOOKING
-                    self._looking = self.create_task(self._look_up(action))
+                    self._lookups.start(self._conversation.plan, action)
                 case Transfer():
                     self._mode = Mode.LEAVING
                     await self.push_frame(
@@ -460,35 +480,6 @@ class DialogStage(FrameProcessor):
             self._settle_recording(event.recorded)
         elif isinstance(action, AgreeCallback):
             self._agree(self._conversation.plan.name, action.time)
-
-    async def _look_up(self, lookup: Lookup) -> None:
-        company = self.create_task(keep_company(lookup, self._quiet, self._also_say))
-        try:
-            rows = await look_up(self._conversation.plan, lookup, self._services, self._journal, self._clock)
-        finally:
-            await self.cancel_task(company)
-        self._looking, self._mode = None, Mode.TALKING
-        meanwhile, self._meanwhile = [*self._meanwhile, *self._heard], []
-        if rows is None:
-            await self._decide(self._conversation.lookup_failed)
-        else:
-            await self._decide(lambda: self._conversation.looked_up(rows))
-        if meanwhile and not self._waiting.speaking and self._mode is Mode.TALKING:
-            await self.broadcast_interruption()
-            await self._hear(meanwhile)
-
-    async def _stop_looking(self) -> None:
-        """What is decided now does not wait for data any more."""
-        looking, self._looking = self._looking, None
-        self._meanwhile = []
-        if looking is not None:
-            await self.cancel_task(looking)
-
-    def _quiet(self) -> bool:
-        return not (self.bot_is_speaking() or self._waiting.speaking)
-
-    async def _also_say(self, say: Say) -> None:
-        await self.push_frame(SayFrame.of(say, self._step))
 
     def _break(self, part: str, code: str) -> None:
         self._journal.append(Broke(at=self._clock(), part=part, code=code))

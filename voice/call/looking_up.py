@@ -6,20 +6,92 @@ import asyncio
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from loguru import logger
 
 from voice.call.services import CallServices, Journal
+from voice.call.timer import StartTask
 from voice.dialplan.model import Dialplan
 from voice.errors import LookupFailed
 from voice.events import Broke, LookedUp
-from voice.turn import WAITING_SECONDS, Lookup, Say
+from voice.turn import WAITING_SECONDS, Heard, Lookup, Say
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Looker(Protocol):
+    """Who waits for what is looked up, and is told."""
+
+    def quiet(self) -> bool:
+        """True while nobody speaks."""
+
+    async def also_say(self, say: Say) -> None:
+        """Speak while the caller waits."""
+
+    async def found(self, rows: Rows | None, meanwhile: Sequence[Heard]) -> None:
+        """What was found, None when the data could not be reached, and what the caller said until then."""
+
+
+class LookingUp:
+    """At most one lookup at a time, and what the caller says while it is made."""
+
+    def __init__(
+        self,
+        looker: Looker,
+        services: CallServices,
+        journal: Journal,
+        clock: Callable[[], float],
+        *,
+        start_task: StartTask,
+        end_task: Callable[[asyncio.Task[None]], Awaitable[None]],
+    ) -> None:
+        self._looker = looker
+        self._services = services
+        self._journal = journal
+        self._clock = clock
+        self._start_task = start_task
+        self._end_task = end_task
+        self._task: asyncio.Task[None] | None = None
+        self._meanwhile: list[Heard] = []
+
+    def start(self, plan: Dialplan, lookup: Lookup) -> None:
+        """Look it up; `found` is told."""
+        self._task = self._start_task(self._run(plan, lookup))
+
+    def heard(self, heards: Sequence[Heard]) -> None:
+        """Words to be answered once the data is there."""
+        self._meanwhile += heards
+
+    async def stop(self) -> None:
+        """Nobody waits for the data any more; returns once nothing more is said of it."""
+        if (task := self._forget()) is not None:
+            await self._end_task(task)
+
+    def drop(self) -> None:
+        """The same, at once."""
+        if (task := self._forget()) is not None:
+            task.cancel()
+
+    def _forget(self) -> asyncio.Task[None] | None:
+        task, self._task = self._task, None
+        self._meanwhile = []
+        return task
+
+    async def _run(self, plan: Dialplan, lookup: Lookup) -> None:
+        company = self._start_task(keep_company(lookup, self._looker.quiet, self._looker.also_say))
+        try:
+            rows = await look_up(plan, lookup, self._services, self._journal, self._clock)
+        finally:
+            await self._end_task(company)
+        meanwhile = self._meanwhile
+        self._forget()
+        await self._looker.found(rows, meanwhile)
 
 
 async def look_up(
     plan: Dialplan, lookup: Lookup, services: CallServices, journal: Journal, clock: Callable[[], float]
-) -> Sequence[Mapping[str, Any]] | None:
+) -> Rows | None:
     """The rows that were found; None when the data could not be reached. Either way it is written down."""
     began, rows, code = time.monotonic(), [], ""
     try:
