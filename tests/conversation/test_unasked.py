@@ -18,6 +18,14 @@ TALES: list[tuple[Language, str, str]] = [
 HINTED = "ma soeur m'en veut j'avais dit hier elle en est où la commande a mille quarante-deux"
 
 
+def hold(name: str, language: Language, *lines: str) -> Talk:
+    """A call on a shipped plan in which this was said."""
+    talk = Talk(name, language=language)
+    for line in lines:
+        talk.say(line, language=language)
+    return talk
+
+
 @pytest.mark.parametrize(("language", "tale", "hour"), TALES)
 def test_a_tale_that_ends_with_a_request_makes_it(language: Language, tale: str, hour: str) -> None:
     talk = Talk("retail", language=language)
@@ -27,15 +35,17 @@ def test_a_tale_that_ends_with_a_request_makes_it(language: Language, tale: str,
 
 
 def test_a_hint_beside_a_number_tells_what_it_is_for() -> None:
-    talk = Talk("retail", language="fr")
-    talk.say(HINTED, language="fr")
+    talk = hold("retail", "fr", HINTED)
     assert "Chronopost" in talk.said
 
 
 def test_a_number_given_anew_is_no_repetition_and_no_dispute() -> None:
-    talk = Talk("insurance", language="fr")
-    talk.say("c'est pour mon sinistre s quatre mille huit cent trente et un", language="fr")
-    talk.say("ah non trente pardon s quatre mille huit cent trente", language="fr")
+    talk = hold(
+        "insurance",
+        "fr",
+        "c'est pour mon sinistre s quatre mille huit cent trente et un",
+        "ah non trente pardon s quatre mille huit cent trente",
+    )
     state = talk.decision.assessment
     assert "412" in talk.said
     assert state and {signal.name for signal in state.signals} <= {"nothing_found"}
@@ -51,9 +61,7 @@ def test_a_number_given_anew_is_no_repetition_and_no_dispute() -> None:
 def test_thanks_at_the_offer_of_a_person_are_no_yes(
     language: Language, offered: str, turned_down: str
 ) -> None:
-    talk = Talk("insurance", language=language)
-    talk.say(offered, language=language)
-    talk.say(turned_down, language=language)
+    talk = hold("insurance", language, offered, turned_down)
     assert isinstance(talk.waiting, Listen)
 
 
@@ -76,21 +84,22 @@ VALUES_WITH_WORDS: list[tuple[str, Language, str, str]] = [
 def test_words_beside_a_number_tell_what_it_is_for(
     name: str, language: Language, text: str, told: str
 ) -> None:
-    talk = Talk(name, language=language)
-    talk.say(text, language=language)
+    talk = hold(name, language, text)
     assert told in talk.said
 
 
 def test_what_was_said_before_a_number_tells_what_it_is_for() -> None:
-    talk = Talk("retail", language="en")
-    talk.say("we're having a fancy dress do and i'm waiting on the parcel with the masks", language="en")
-    talk.say("a one oh four two", language="en")
+    talk = hold(
+        "retail",
+        "en",
+        "we're having a fancy dress do and i'm waiting on the parcel with the masks",
+        "a one oh four two",
+    )
     assert "Chronopost" in talk.said
 
 
 def test_who_does_not_say_which_of_two_is_asked_about_one_and_is_not_out_of_scope() -> None:
-    talk = Talk("retail", language="en")
-    talk.say("a one oh four two", language="en")
+    talk = hold("retail", "en", "a one oh four two")
     assert "tracking an order, or about returning" in talk.said
     decision = talk.say("i'm stood in the rain here you know", language="en")
     assert "Is this about tracking an order?" in talk.said
@@ -101,16 +110,14 @@ def test_who_does_not_say_which_of_two_is_asked_about_one_and_is_not_out_of_scop
 
 
 def test_little_words_of_a_title_answer_no_question() -> None:
-    talk = Talk("hospital", language="fr")
-    talk.say("quatre-vingt-un quatre cent soixante", language="fr")
-    talk.say("c'est pour votre affaire de l'autre jour", language="fr")
+    talk = hold(
+        "hospital", "fr", "quatre-vingt-un quatre cent soixante", "c'est pour votre affaire de l'autre jour"
+    )
     assert "Quel est votre numéro de dossier" not in talk.said
 
 
 def test_a_request_for_a_person_that_is_not_sure_is_asked_about_first() -> None:
-    talk = Talk("hospital", language="fr")
-    talk.say("c'est pour payer une facture", language="fr")
-    talk.say("quatre-vingt-un quatre cent cinquante", language="fr")
+    talk = hold("hospital", "fr", "c'est pour payer une facture", "quatre-vingt-un quatre cent cinquante")
     decision = talk.say("d'accord je paie en ligne c'est ça", language="fr")
     assert isinstance(talk.waiting, Listen)
     assert "62 euros" in talk.said
@@ -118,8 +125,7 @@ def test_a_request_for_a_person_that_is_not_sure_is_asked_about_first() -> None:
 
 
 def test_a_condition_is_no_second_request_and_another_topic_no_contradiction() -> None:
-    talk = Talk("insurance", language="en")
-    talk.say("if my house ever burned down would i be covered", language="en")
+    talk = hold("insurance", "en", "if my house ever burned down would i be covered")
     assert "150 euros" in talk.said and "You also mentioned" not in talk.said
     decision = talk.say("and am i covered for theft", language="en")
     assert "200 euros" in talk.said
@@ -132,15 +138,13 @@ def test_a_condition_is_no_second_request_and_another_topic_no_contradiction() -
     [("en", "hello is that a lady or a recording"), ("fr", "allô c'est une vraie dame ou un disque")],
 )
 def test_who_wonders_what_he_hears_is_told_and_kept(language: Language, text: str) -> None:
-    talk = Talk("hospital", language=language)
-    talk.say(text, language=language)
+    talk = hold("hospital", language, text)
     assert isinstance(talk.waiting, Listen)
     assert ("automated" if language == "en" else "automatique") in talk.said
 
 
 def test_a_number_beside_a_request_that_is_asked_about_is_kept_for_the_person() -> None:
-    talk = Talk("retail", language="en")
-    talk.say("what about the money for b two thousand and one", language="en")
+    talk = hold("retail", "en", "what about the money for b two thousand and one")
     assert isinstance(talk.waiting, Listen) and "Is this about a refund?" in talk.said
     talk.say("yes", language="en")
     assert isinstance(talk.waiting, Transfer)
@@ -169,9 +173,7 @@ UNWELCOME: list[tuple[Language, str, str, str, str]] = [
 def test_an_unwelcome_answer_is_taken_in_and_told_again(
     language: Language, asks: str, unwelcome: str, asks_back: str, told: str
 ) -> None:
-    talk = Talk("retail", language=language)
-    talk.say(asks, language=language)
-    talk.say(unwelcome, language=language)
+    talk = hold("retail", language, asks, unwelcome)
     assert isinstance(talk.waiting, Listen) and told not in talk.said
     assert "moi-même" not in talk.said and "myself" not in talk.said
     talk.say(asks_back, language=language)
@@ -179,15 +181,12 @@ def test_an_unwelcome_answer_is_taken_in_and_told_again(
 
 
 def test_a_number_alone_is_for_no_request_more_than_for_another() -> None:
-    talk = Talk("retail", language="fr")
-    talk.say("a mille quarante deux", language="fr")
+    talk = hold("retail", "fr", "a mille quarante deux")
     assert "le suivi d'une commande, ou pour le retour d'un article" in talk.said
 
 
 def test_the_number_of_a_request_that_is_offered_says_yes_to_it() -> None:
-    talk = Talk("hospital", language="en")
-    talk.say("my appointment and also a bill", language="en")
-    talk.say("five two zero one seven", language="en")
+    talk = hold("hospital", "en", "my appointment and also a bill", "five two zero one seven")
     assert "Shall we do that now?" in talk.said
     talk.say("eight one four five zero", language="en")
     assert "62 euros" in talk.said
@@ -195,40 +194,32 @@ def test_the_number_of_a_request_that_is_offered_says_yes_to_it() -> None:
 
 @pytest.mark.parametrize("text", ["ok rien d'autre", "laissez tomber je vais regarder sur internet"])
 def test_who_gives_up_at_a_question_is_let_go(text: str) -> None:
-    talk = Talk("insurance", language="fr")
-    talk.say("c'est pour mon sinistre", language="fr")
-    talk.say(text, language="fr")
+    talk = hold("insurance", "fr", "c'est pour mon sinistre", text)
     assert "autre chose" in talk.said and "sinistre" not in talk.said
 
 
 def test_a_question_about_the_answer_is_answered_with_it_and_asks_for_no_number() -> None:
-    talk = Talk("hospital", language="en")
-    talk.say("when's my appointment five two zero one eight", language="en")
-    talk.say("which doctor is it again", language="en")
+    talk = hold("hospital", "en", "when's my appointment five two zero one eight", "which doctor is it again")
     assert "Doctor Petit" in talk.said
     talk.say("what time was my appointment", language="en")
     assert "file number" not in talk.said and "Shall I put you through" in talk.said
 
 
 def test_who_says_that_the_answer_is_not_so_is_offered_a_person() -> None:
-    talk = Talk("retail", language="fr")
-    talk.say("où est mon colis b deux mille un", language="fr")
-    talk.say("mais puisque je vous dis que j'ai rien reçu", language="fr")
+    talk = hold(
+        "retail", "fr", "où est mon colis b deux mille un", "mais puisque je vous dis que j'ai rien reçu"
+    )
     assert "que je vous passe quelqu'un" in talk.said
     assert talk.conversation.slots == {"order_number": "B2001"}
 
 
 def test_another_one_of_the_same_kind_is_asked_for_anew() -> None:
-    talk = Talk("retail", language="en")
-    talk.say("where is my order a one oh four two", language="en")
-    talk.say("and where is my other order", language="en")
+    talk = hold("retail", "en", "where is my order a one oh four two", "and where is my other order")
     assert "What is your order number?" in talk.said
 
 
 def test_what_asks_on_without_a_word_that_asks_is_no_comment() -> None:
-    talk = Talk("retail", language="fr")
-    talk.say("c'est ouvert quand", language="fr")
-    talk.say("et le dimanche aussi", language="fr")
+    talk = hold("retail", "fr", "c'est ouvert quand", "et le dimanche aussi")
     assert "fermée le dimanche" in talk.said
     decision = talk.say("et l'autre", language="fr")
     assert decision.turn and decision.turn.outcome is Outcome.NO_MATCH

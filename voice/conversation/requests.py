@@ -97,8 +97,9 @@ class Requests:
 
     def likelier(self, names: Sequence[str], text: str) -> str:
         """The one of these that a sentence resembles most; the first where it resembles none."""
-        reading = {intent.name: intent.confidence for intent in self._read(text).intents}
-        return max(names, key=lambda name: reading.get(name, 0.0) if reading.get(name, 0.0) >= HINT else 0.0)
+        reading = self._confidences(text)
+        likely = [name for name in names if reading.get(name, 0.0) >= HINT]
+        return max(likely or names[:1], key=lambda name: reading.get(name, 0.0))
 
     def at_the_end(self, text: str) -> str | None:
         """The request that a tale ends with, where its last words surely make one that is served."""
@@ -136,7 +137,7 @@ class Requests:
         for name, ordinals in zip(names, (_FIRST, _SECOND), strict=False):
             if any(word.startswith(ordinals) for word in words):
                 return self.start([name], Understanding(slots=memory.slots))
-        reading = {intent.name: intent.confidence for intent in self._read(text).intents}
+        reading = self._confidences(text)
         said = {word for word in words if len(word) > 3} - _IN_TITLES
         titles = {name: set(fold(memory.plan.intents[name].title[memory.tongue]).split()) for name in names}
         shared = {name: len(said & titles[name]) for name in names}
@@ -182,10 +183,13 @@ class Requests:
     def _clearly(self, names: list[str], text: str) -> str | None:
         """The one of these that the words resemble much more than the others."""
         said = "" if only_a_number(text) else text
-        reading = {intent.name: intent.confidence for intent in self._read(said).intents} if said else {}
+        reading = self._confidences(said) if said else {}
         ranked = sorted(names, key=lambda name: reading.get(name, 0.0), reverse=True)
         first, second = (reading.get(name, 0.0) for name in ranked[:2])
         return ranked[0] if first >= HINT and first > CLEARER * second else None
+
+    def _confidences(self, text: str) -> dict[str, float]:
+        return {intent.name: intent.confidence for intent in self._read(text).intents}
 
     def _begin(self, name: str, slot: str, value: str, sure: bool) -> Reply:
         memory = self._memory

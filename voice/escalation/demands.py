@@ -99,16 +99,16 @@ def told_demand(
 ) -> Demanded | None:
     """A demand that only the sentence as a whole tells, at least this probable; `danger` may be one."""
     told = likely_demand(text)
-    return _told(told, text, language, ignored) if told and told[1] >= least else None
+    return _demanded(told, text, language, ignored) if told and told[1] >= least else None
 
 
 def told_together(before: str, text: str, language: Language, ignored: Iterable[str] = ()) -> Demanded | None:
     """A demand that two sentences in a row tell; `danger` may be one."""
     told = likely_together(before, text)
-    return _told(told, f"{before} / {text}", language, ignored) if told else None
+    return _demanded(told, f"{before} / {text}", language, ignored) if told else None
 
 
-def _told(
+def _demanded(
     told: tuple[str, float], quoted: str, language: Language, ignored: Iterable[str]
 ) -> Demanded | None:
     name, probability = told

@@ -17,7 +17,7 @@ _BETWEEN = frozenset({"et", "and", "double", "triple", "tiret", "dash"})
 """What may stand within a number."""
 _UNITS = frozenset(
     ("an", "ans", "annees", "mois", "jours", "heures", "euro", "euros", "centimes", "pour", "years", "year",
-     "months", "days", "hours", "pounds", "quid", "euros", "cents", "percent", "o'clock", "thousand", "mille")
+     "months", "days", "hours", "pounds", "quid", "percent")
 )  # fmt: skip
 """After these, it is an age, a sum or a time."""
 
